@@ -1,0 +1,45 @@
+"""Adding to the audit, in the transaction of the deed itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from brokerage.domain.access import Actor, Subject
+from brokerage.domain.audit import FIRST_HASH, AuditHead, AuditRow, chain_hash
+from brokerage.ports.clock import Clock
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    clock: Clock,
+    action: str,
+    subject: Subject,
+    details: Mapping[str, Any] | None = None,
+    *,
+    was_allowed: bool = True,
+) -> AuditRow:
+    """Append one row. `details`: ids and figures only. The head row is locked until the transaction ends."""
+    head = session.get(AuditHead, 1, with_for_update=True)
+    if head is None:
+        head = AuditHead(id=1, sequence=0, hash=FIRST_HASH)
+        session.add(head)
+    row = AuditRow(
+        sequence=head.sequence + 1,
+        at=clock.now(),
+        person_id=actor.person_id if actor else None,
+        role=actor.role.value if actor else "",
+        action=action,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        client_id=subject.client_id,
+        organisation_id=subject.organisation_id or (actor.organisation_id if actor else None),
+        was_allowed=was_allowed,
+        details=dict(details or {}),
+        previous_hash=head.hash,
+    )
+    row.hash = chain_hash(row)
+    head.sequence, head.hash = row.sequence, row.hash
+    session.add(row)
+    return row
