@@ -1,6 +1,7 @@
 """Adding to the audit, in the transaction of the deed itself."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -43,3 +44,22 @@ def record(
     head.sequence, head.hash = row.sequence, row.hash
     session.add(row)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRead:
+    """A look at care data, noted in a read-only request and written once it has ended."""
+
+    actor: Actor
+    action: str
+    subject: Subject
+
+
+def note_read(session: Session, actor: Actor, action: str, subject: Subject) -> None:
+    """Remember that the actor saw the subject: the edge writes the rows after the read-only transaction."""
+    session.info.setdefault("reads", []).append(PendingRead(actor, action, subject))
+
+
+def pending_reads(session: Session) -> list[PendingRead]:
+    """What was noted, each once, and forget it."""
+    return list(dict.fromkeys(session.info.pop("reads", [])))
