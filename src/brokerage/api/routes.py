@@ -1,0 +1,10 @@
+"""Every API controller of the house, one a room, under /api/v1."""
+
+from litestar.types import ControllerRouterHandler
+
+from brokerage.api.account import AccountApi
+
+
+def routes() -> list[ControllerRouterHandler]:
+    """The controllers."""
+    return [AccountApi]
