@@ -27,7 +27,7 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last, so that a worker starts the app and the browser once; without a browser they are left out."""
+    """Browser tests come last, so that a worker starts app and browser once; without a browser they are left out."""
     in_browser = [item for item in items if item.path.is_relative_to(BROWSER_TESTS)]
     items[:] = [item for item in items if item not in set(in_browser)]
     if find_chromium():
