@@ -153,7 +153,8 @@ def test_many_starts_at_once_cost_what_each_costs(
     days = calendar(holidays=("2026-01-09",))
     starts = np.arange(0, 2880, 45)
     singles = [price_visit(card, days, day, int(start), duration, workers) for start in starts]
-    assert price_starts(card, days, day, starts, duration, workers).tolist() == [-1 if p is None else p for p in singles]
+    expected = [-1 if price is None else price for price in singles]
+    assert price_starts(card, days, day, starts, duration, workers).tolist() == expected
     for start, price in zip(starts, singles, strict=True):
         lines = price_lines(card, days, day, int(start), duration, workers)
         assert price == (None if lines is None else sum(line.amount_minor for line in lines))

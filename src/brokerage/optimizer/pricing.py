@@ -23,7 +23,8 @@ Ratio = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class PriceLine:
     """Part of a visit's price: so many minutes in a band (or the travel fee, band `travel`), for all its workers.
-    For units other than `hour` the whole unit's price stands on the minutes it covers."""
+    For units other than `hour` the whole unit's price stands on the minutes it covers.
+    """
 
     band: str
     unit: Unit
@@ -59,7 +60,8 @@ def price_visit(
     card: RateCard, calendar: Calendar, day: int, start_minute: int, duration_minutes: Minutes, workers: int = 1
 ) -> int | None:
     """The price in minor units, travel fee per worker included; None where the card does not sell that time
-    (a band without a rate, or a date outside `valid_from`..`valid_to`)."""
+    (a band without a rate, or a date outside `valid_from`..`valid_to`).
+    """
     if not is_valid_on(card, calendar.date(day)):
         return None
     mix_id = calendar.mix_id(day, start_minute, duration_minutes)
