@@ -7,6 +7,7 @@ from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection
 
 from brokerage.domain.base import UtcDateTime
+from brokerage.domain.typed_json import TypedJson
 from brokerage.store.guards import guards_in
 from brokerage.store.migrations import check_guards, metadata
 
@@ -15,6 +16,8 @@ def render_item(kind: str, item: Any, _autogen_context: object) -> str | bool:
     """Write our own column types as what they are in the database, so that old migrations never import the domain."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, TypedJson):
+        return "sa.JSON()"
     return False
 
 
