@@ -5,9 +5,10 @@ from litestar.types import ControllerRouterHandler
 from brokerage.web.account import AccountPages
 from brokerage.web.health import HealthPages
 from brokerage.web.sign_in import SignInPages
+from brokerage.web.styleguide import StyleguidePages
 from brokerage.web.supporters import SupporterPages
 
 
 def routes() -> list[ControllerRouterHandler]:
     """The controllers, in the order of a person's day."""
-    return [SignInPages, AccountPages, SupporterPages, HealthPages]
+    return [SignInPages, AccountPages, SupporterPages, HealthPages, StyleguidePages]

@@ -12,9 +12,10 @@
     if (!event.detail.elt.hasAttribute("hx-trigger")) document.documentElement.setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:afterRequest", () => document.documentElement.removeAttribute("aria-busy"));
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     const spoken = document.querySelector("#main [data-announce]");
-    if (spoken && spoken.dataset.announce !== say.last) say((say.last = spoken.dataset.announce));
+    const isDeed = event.detail.requestConfig && event.detail.requestConfig.verb === "post";
+    if (spoken && (isDeed || spoken.dataset.announce !== say.last)) say((say.last = spoken.dataset.announce));
     if (document.activeElement !== document.body) return;
     const next = (pressed && document.getElementById(pressed)) || document.querySelector("#main [data-focus], #main h1");
     if (!next) return;
