@@ -21,14 +21,14 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
-from brokerage.api.routes import routes as api_routes
 from brokerage.api.problems import problem_response, status_of, title_of
+from brokerage.api.routes import routes as api_routes
 from brokerage.edge import PUBLIC, WhoIsAsking, check_permission, provide_actor, provide_session
 from brokerage.logs import configure_logs
 from brokerage.security import SecurityHeaders
 from brokerage.settings import Settings
-from brokerage.web.routes import routes as web_routes
 from brokerage.web.errors import error_page
+from brokerage.web.routes import routes as web_routes
 from brokerage.web.templating import template_engine
 from brokerage.wiring import Wiring, wire
 
@@ -66,7 +66,8 @@ def _dependencies(wiring: Wiring) -> dict[str, Provide]:
         "settings": Provide(lambda: wiring.settings, sync_to_thread=False),
         "notifier": Provide(lambda: wiring.notifier, sync_to_thread=False),
         "market_cache": Provide(lambda: wiring.market_cache, sync_to_thread=False),
-        "wiring": Provide(lambda: wiring, sync_to_thread=False),
+        "engines": Provide(lambda: wiring.engines, sync_to_thread=False),
+        "solver": Provide(lambda: wiring.solver, sync_to_thread=False),
     }
 
 
@@ -129,7 +130,9 @@ def _answer_error(request: Request[Any, Any, Any], error: Exception) -> Response
         error = error.exceptions[0]
     status = status_of(error)
     if status >= 500:
-        log.error("request_failed", path=request.url.path, method=request.method, error=type(error).__name__, exc_info=error)
+        log.error(
+            "request_failed", path=request.url.path, method=request.method, error=type(error).__name__, exc_info=error
+        )
     if request.url.path.startswith("/api/"):
         return problem_response(error)
     return error_page(request, status, title_of(error))

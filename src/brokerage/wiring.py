@@ -10,7 +10,7 @@ from brokerage.ports.clock import Clock
 from brokerage.ports.notifications import Notifier
 from brokerage.settings import Settings
 from brokerage.store.engine import Engines, create_engines
-from brokerage.store.market import MarketCache
+from brokerage.store.market_cache import MarketCache
 
 
 class SystemClock:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from litestar import Controller, get
 
-from brokerage.domain.access import Actor
+from brokerage.given import GivenActor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,6 @@ class AccountApi(Controller):
     tags = ("account",)
 
     @get(permission="account.see", sync_to_thread=False)
-    def who_am_i(self, actor: Actor) -> WhoAmI:
+    def who_am_i(self, actor: GivenActor) -> WhoAmI:
         """Who this token acts for, and in what role."""
         return WhoAmI(actor.person_id, actor.name, actor.role.value, actor.organisation_id)

@@ -25,6 +25,14 @@ class LiveScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ring when a page is not enough."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who is asking, and in what part. `client_ids` are the plans that are about this person."""
 
@@ -35,6 +43,7 @@ class Actor:
     client_ids: frozenset[str] = frozenset()
     scopes: tuple[LiveScope, ...] = ()
     session_id: str | None = None
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage.domain.access import Actor, LiveScope
+from brokerage.domain.access import Actor, Contact, LiveScope
 from brokerage.domain.people import Client, Membership, Person, Role
 from brokerage.domain.supporters import SupporterScope
 
@@ -18,7 +18,9 @@ def person_by_email(session: Session, email: str) -> Person | None:
 def live_roles(session: Session, person_id: str, now: datetime) -> list[tuple[Role, str | None]]:
     """The parts a person can act in now, each with its organisation (None for client and supporter)."""
     memberships = session.scalars(
-        select(Membership).where(Membership.person_id == person_id, Membership.ended_at.is_(None)).order_by(Membership.id)
+        select(Membership)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
     )
     roles: list[tuple[Role, str | None]] = [(item.role, item.organisation_id) for item in memberships]
     if session.scalar(select(Client.id).where(Client.person_id == person_id).limit(1)):
@@ -37,7 +39,12 @@ def live_scopes(session: Session, person_id: str, now: datetime) -> list[Support
 
 
 def actor_of(
-    session: Session, person_id: str, role: Role, organisation_id: str | None, now: datetime, session_id: str | None = None
+    session: Session,
+    person_id: str,
+    role: Role,
+    organisation_id: str | None,
+    now: datetime,
+    session_id: str | None = None,
 ) -> Actor | None:
     """The actor as it stands now, or None if the person, the role or the scope has gone meanwhile."""
     person = session.get(Person, person_id)
@@ -50,4 +57,15 @@ def actor_of(
     if role is Role.SUPPORTER:
         found = live_scopes(session, person_id, now)
         scopes = tuple(LiveScope(scope.client_id, frozenset(scope.rights) | {"see"}) for scope in found)
-    return Actor(person_id, person.name, role, organisation_id, frozenset(clients), scopes, session_id)
+    about = clients or [scope.client_id for scope in scopes]
+    contact = _contact(session, about[0]) if about else None
+    return Actor(person_id, person.name, role, organisation_id, frozenset(clients), scopes, session_id, contact)
+
+
+def _contact(session: Session, client_id: str) -> Contact | None:
+    client = session.get(Client, client_id)
+    if client is None:
+        return None
+    broker = client.broker
+    phone = (broker.phone if broker else "") or client.organisation.phone
+    return Contact(broker.name if broker else client.organisation.name, phone) if phone else None

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from litestar import Controller, get, post
-from litestar.params import URLEncodedBody
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Invalid, Problem, invalid
 from brokerage.domain.people import Role
+from brokerage.given import GivenActor, GivenClock, GivenSession, GivenSettings
 from brokerage.ports.clock import Clock
-from brokerage.settings import Settings
 from brokerage.usecases import sign_in
 from brokerage.web.sign_in import session_cookie
 
@@ -39,18 +39,23 @@ class AccountPages(Controller):
     include_in_schema = False
 
     @get("/", permission="account.see", sync_to_thread=False)
-    def home(self, actor: Actor) -> Redirect:
+    def home(self, actor: GivenActor) -> Redirect:
         """To the page where this role's day starts."""
         return Redirect(HOME[actor.role])
 
     @get("/account", permission="account.see", sync_to_thread=True)
-    def account(self, session: Session, actor: Actor, clock: Clock) -> Template:
+    def account(self, session: GivenSession, actor: GivenActor, clock: GivenClock) -> Template:
         """Who I am here, in which parts I can act, which programs act for me."""
         return _page(session, actor, clock, TokenForm())
 
     @post("/account/role", permission="account.see", sync_to_thread=True)
     def switch(
-        self, session: Session, actor: Actor, clock: Clock, settings: Settings, data: URLEncodedBody[dict[str, str]]
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        settings: GivenSettings,
+        data: URLEncodedBody[dict[str, str]],
     ) -> Redirect:
         """Act in another of one's own parts."""
         try:
@@ -64,7 +69,7 @@ class AccountPages(Controller):
 
     @post("/account/tokens", permission="account.see", sync_to_thread=True, status_code=200)
     def make_token(
-        self, session: Session, actor: Actor, clock: Clock, data: URLEncodedBody[dict[str, str]]
+        self, session: GivenSession, actor: GivenActor, clock: GivenClock, data: URLEncodedBody[dict[str, str]]
     ) -> Template:
         """A new token, shown this once."""
         form = TokenForm(data.get("name", ""), data.get("days", ""))
@@ -76,7 +81,9 @@ class AccountPages(Controller):
         return _page(session, actor, clock, TokenForm(), new_token=secret)
 
     @post("/account/tokens/{token_id:str}/revoke", permission="account.see", sync_to_thread=True)
-    def revoke_token(self, session: Session, actor: Actor, clock: Clock, token_id: str) -> Redirect:
+    def revoke_token(
+        self, session: GivenSession, actor: GivenActor, clock: GivenClock, token_id: FromPath[str]
+    ) -> Redirect:
         """The token counts no more."""
         sign_in.revoke_token(session, actor, clock, token_id)
         return Redirect("/account")

@@ -25,7 +25,7 @@ class Form:
     def text(self, name: str, *, required: str | None = None, longest: int = LONGEST_TEXT) -> str:
         """The field's text, trimmed, without control characters; `required` is the message when it is empty."""
         value = self.data.get(name, "")
-        value = value[-1] if isinstance(value, list) else str(value)
+        value = str(value[-1] if isinstance(value, list) else value)
         value = "".join(sign for sign in value if sign.isprintable() or sign in "\n\t").strip()
         if required and not value:
             self.refuse(name, required)
@@ -52,7 +52,9 @@ class Form:
         self.refuse(name, message)
         return low
 
-    def money_minor(self, name: str, message: str = "Write an amount such as 250 or 250.50.", *, empty: int | None = None) -> int:
+    def money_minor(
+        self, name: str, message: str = "Write an amount such as 250 or 250.50.", *, empty: int | None = None
+    ) -> int:
         """An amount with at most two decimals, in minor units. `empty`: what an empty field means, if it may be."""
         text = self.text(name).replace(",", "").lstrip("£$ ")
         if not text and empty is not None:
@@ -83,7 +85,13 @@ class Form:
         if not text:
             return None
         hour, _, part = text.partition(":")
-        if hour.isdecimal() and part.isdecimal() and len(text) <= 5 and int(part) < 60 and int(hour) * 60 + int(part) <= 1440:
+        if (
+            hour.isdecimal()
+            and part.isdecimal()
+            and len(text) <= 5
+            and int(part) < 60
+            and int(hour) * 60 + int(part) <= 1440
+        ):
             return int(hour) * 60 + int(part)
         self.refuse(name, message)
         return None

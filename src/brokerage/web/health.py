@@ -4,7 +4,8 @@ from litestar import Controller, get
 from litestar.response import Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+
+from brokerage.given import GivenSession
 
 
 class HealthPages(Controller):
@@ -18,7 +19,7 @@ class HealthPages(Controller):
         return {"status": "ok"}
 
     @get("/ready", permission="public", sync_to_thread=True)
-    def ready(self, session: Session) -> Response[dict[str, str]]:
+    def ready(self, session: GivenSession) -> Response[dict[str, str]]:
         """The database answers and carries the newest migration's tables."""
         try:
             session.execute(text("SELECT count(*) FROM organisations"))

@@ -6,19 +6,21 @@ from urllib.parse import urlsplit
 from litestar import Controller, Request, get, post
 from litestar.datastructures import Cookie
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import FromQuery, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
-from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Invalid, TooLate
-from brokerage.ports.clock import Clock
-from brokerage.ports.notifications import Message, Notifier
+from brokerage.given import GivenActor, GivenClock, GivenNotifier, GivenSession, GivenSettings
+from brokerage.ports.notifications import Message
 from brokerage.settings import Settings
 from brokerage.usecases import sign_in
 
 # Guessing tokens is hopeless; this keeps one machine from flooding people with links.
-sign_in_limit = RateLimitConfig(rate_limit=("minute", 30), identifier_for_request=lambda request: request.client.host)
+sign_in_limit = RateLimitConfig(
+    rate_limit=("minute", 30),
+    identifier_for_request=lambda request: request.client.host if request.client else "unknown",
+)
 
 
 def session_cookie(settings: Settings, secret: str) -> Cookie:
@@ -37,7 +39,9 @@ def session_cookie(settings: Settings, secret: str) -> Cookie:
 def safe_next(address: str) -> str:
     """Only a path on this site may follow a sign-in."""
     parts = urlsplit(address)
-    is_local = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
+    is_local = (
+        not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
+    )
     return address if is_local else "/"
 
 
@@ -47,13 +51,18 @@ class SignInPages(Controller):
     include_in_schema = False
 
     @get("/sign-in", permission="public", sync_to_thread=False)
-    def ask(self, settings: Settings, notifier: Notifier, next: FromQuery[str] = "/") -> Template:  # noqa: A002 - the usual name
+    def ask(self, settings: GivenSettings, notifier: GivenNotifier, next: FromQuery[str] = "/") -> Template:
         """The form that asks for a link."""
         return Template("sign_in/ask.html", context={"problems": (), "email": "", "next": safe_next(next)})
 
     @post("/sign-in", permission="public", sync_to_thread=True, middleware=[sign_in_limit.middleware], status_code=200)
     def send_link(
-        self, session: Session, clock: Clock, settings: Settings, notifier: Notifier, data: URLEncodedBody[dict[str, str]]
+        self,
+        session: GivenSession,
+        clock: GivenClock,
+        settings: GivenSettings,
+        notifier: GivenNotifier,
+        data: URLEncodedBody[dict[str, str]],
     ) -> Template:
         """Send a link if the address is known; the page is the same if it is not."""
         email = data.get("email", "").strip()
@@ -70,13 +79,13 @@ class SignInPages(Controller):
         return Template("sign_in/sent.html", context={"email": email, "is_offline": notifier.is_offline})
 
     @get("/sign-in/{token:str}", permission="public", sync_to_thread=False)
-    def confirm(self, token: str, next: FromQuery[str] = "/") -> Template:  # noqa: A002 - the usual name
+    def confirm(self, token: FromPath[str], next: FromQuery[str] = "/") -> Template:
         """A button, because mail scanners open links and must not use them up."""
         return Template("sign_in/confirm.html", context={"token": token, "next": safe_next(next)})
 
     @post("/sign-in/{token:str}", permission="public", sync_to_thread=True, middleware=[sign_in_limit.middleware])
     def use_link(
-        self, request: Request[Any, Any, Any], token: str, session: Session, clock: Clock, settings: Settings,
+        self, request: Request[Any, Any, Any], token: FromPath[str], session: GivenSession, clock: GivenClock, settings: GivenSettings,
         data: URLEncodedBody[dict[str, str]],
     ) -> Redirect | Template:  # fmt: skip
         """Sign in: a new session, whatever cookie the browser brought."""
@@ -88,7 +97,7 @@ class SignInPages(Controller):
         return Redirect(safe_next(data.get("next", "/")), cookies=[session_cookie(settings, secret)])
 
     @post("/sign-out", permission="account.see", sync_to_thread=True)
-    def leave(self, session: Session, actor: Actor, clock: Clock, settings: Settings) -> Redirect:
+    def leave(self, session: GivenSession, actor: GivenActor, clock: GivenClock, settings: GivenSettings) -> Redirect:
         """End the session on the server and drop the cookie."""
         sign_in.sign_out(session, actor, clock)
         cookie = session_cookie(settings, "")
@@ -106,5 +115,3 @@ def _message(settings: Settings, link: sign_in.NewLink, next_path: str) -> Messa
         text=f"Hello {link.person_name},\n\nopen this link to sign in. It works once, for "
         f"{settings.sign_in_link_minutes} minutes:\n{address}\n\nIf you did not ask for it, you need do nothing.",
     )
-
-

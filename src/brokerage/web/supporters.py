@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, time, timedelta
 
 from litestar import Controller, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor, SupporterRight
 from brokerage.domain.errors import Invalid, Problem
 from brokerage.domain.supporters import Basis
+from brokerage.given import GivenActor, GivenClock, GivenSession
 from brokerage.ports.clock import Clock
 from brokerage.usecases import supporters
 from brokerage.usecases.supporters import Invitation
@@ -34,13 +36,15 @@ class SupporterPages(Controller):
     include_in_schema = False
 
     @get(permission="client.see", sync_to_thread=True)
-    def list_all(self, session: Session, actor: Actor, clock: Clock, client_id: str) -> Template:
+    def list_all(
+        self, session: GivenSession, actor: GivenActor, clock: GivenClock, client_id: FromPath[str]
+    ) -> Template:
         """Who helps this client decide, and how far."""
         return _page(session, actor, clock, client_id, Form(None))
 
     @post(permission="supporter.invite", sync_to_thread=True)
     def invite(
-        self, session: Session, actor: Actor, clock: Clock, client_id: str, data: FormBody
+        self, session: GivenSession, actor: GivenActor, clock: GivenClock, client_id: FromPath[str], data: FormBody
     ) -> Redirect | Template:
         """Give a scope."""
         form = Form(data)
@@ -52,7 +56,14 @@ class SupporterPages(Controller):
         return Redirect(f"/clients/{client_id}/supporters")
 
     @post("/{scope_id:str}/revoke", permission="supporter.revoke", sync_to_thread=True)
-    def revoke(self, session: Session, actor: Actor, clock: Clock, client_id: str, scope_id: str) -> Redirect:
+    def revoke(
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        client_id: FromPath[str],
+        scope_id: FromPath[str],
+    ) -> Redirect:
         """Take a scope back at once."""
         supporters.revoke_supporter(session, actor, clock, client_id, scope_id)
         return Redirect(f"/clients/{client_id}/supporters")

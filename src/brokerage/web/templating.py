@@ -13,7 +13,11 @@ from brokerage.web.filters import FILTERS
 def template_engine(folder: Path, settings: Settings) -> JinjaTemplateEngine:
     """Jinja on `folder`: a name that is not given is an error, every value is escaped."""
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
     environment.globals["is_demo"] = settings.is_demo
