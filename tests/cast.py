@@ -19,7 +19,7 @@ from brokerage.domain.supporters import Basis, SupporterScope
 from brokerage.ports.notifications import Message
 from brokerage.settings import Settings
 from brokerage.store.engine import Engines
-from brokerage.store.market import MarketCache
+from brokerage.store.market_cache import MarketCache
 from brokerage.store.people import actor_of
 from brokerage.usecases import sign_in
 from brokerage.wiring import Wiring
@@ -129,7 +129,9 @@ def make_cast(session: Session, clock: SetClock) -> Cast:
     )  # fmt: skip
 
 
-def actor_for(session: Session, clock: SetClock, person: Person, role: Role, organisation: Organisation | None = None) -> Actor:
+def actor_for(
+    session: Session, clock: SetClock, person: Person, role: Role, organisation: Organisation | None = None
+) -> Actor:
     """The person as an actor in that role."""
     actor = actor_of(session, person.id, role, organisation.id if organisation else None, clock.now())
     assert actor is not None, f"{person.name} can't act as {role}"
@@ -203,7 +205,9 @@ def call_api(app: Litestar, session: Session, clock: SetClock) -> Iterator[Calla
     """`call_api(person, role, organisation)`: a client of the JSON API with that person's token."""
     with ExitStack() as stack:
 
-        def caller(person: Person | None = None, role: Role | None = None, organisation: Organisation | None = None) -> Browser:
+        def caller(
+            person: Person | None = None, role: Role | None = None, organisation: Organisation | None = None
+        ) -> Browser:
             made = stack.enter_context(TestClient(app, base_url="http://testserver.local"))
             if person is not None and role is not None:
                 actor = actor_for(session, clock, person, role, organisation)
