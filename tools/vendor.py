@@ -34,19 +34,21 @@ TEST_FILES = {
 SPRITE = "icons.svg"
 ICONS = (
     # kinds of help
-    "accessibility", "bath", "bed", "book-open", "briefcase", "brush-cleaning", "bus", "footprints", "hand-heart", "hand-helping",
-    "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shower-head", "soup", "stethoscope", "sun", "sunrise",
-    "sunset", "trees", "utensils",
+    "accessibility", "bath", "bed", "book-open", "briefcase", "brush-cleaning", "bus", "footprints", "hand-heart",
+    "hand-helping", "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shower-head", "soup",
+    "stethoscope", "sun", "sunrise", "sunset", "trees", "utensils",
     # people and money
-    "banknote", "coins", "hand-coins", "piggy-bank", "scale", "speech", "target", "user", "user-plus", "users", "wallet",
+    "banknote", "coins", "hand-coins", "piggy-bank", "scale", "speech", "target", "user", "user-plus", "users",
+    "wallet",
     # what one does
-    "arrow-down", "arrow-left", "arrow-left-right", "arrow-right", "arrow-up", "ban", "check", "download", "eye", "log-out", "minus",
-    "move", "pencil", "pin", "plus", "printer", "redo-2", "refresh-cw", "search", "send", "share-2", "timer", "trash-2", "undo-2",
-    "upload", "x",
+    "arrow-down", "arrow-left", "arrow-left-right", "arrow-right", "arrow-up", "ban", "check", "download", "eye",
+    "log-out", "minus", "move", "pencil", "pin", "plus", "printer", "redo-2", "refresh-cw", "search", "send",
+    "share-2", "timer", "trash-2", "undo-2", "upload", "x",
     # what is so
-    "bell", "calendar", "calendar-days", "circle-alert", "circle-check", "circle-help", "circle-x", "clock", "file-text", "flag",
-    "git-compare", "history", "hourglass", "info", "lightbulb", "list-checks", "lock", "lock-open", "map-pin", "message-circle",
-    "phone", "quote", "shield-check", "sparkles", "star", "thumbs-up", "triangle-alert",
+    "bell", "calendar", "calendar-days", "circle-alert", "circle-check", "circle-help", "circle-x", "clock",
+    "file-text", "flag", "git-compare", "history", "hourglass", "info", "lightbulb", "list-checks", "lock",
+    "lock-open", "map-pin", "message-circle", "phone", "quote", "shield-check", "sparkles", "star", "thumbs-up",
+    "triangle-alert",
     # finding the way
     "chevron-down", "chevron-left", "chevron-right", "chevron-up", "ellipsis", "menu", "settings",
 )  # fmt: skip
@@ -75,7 +77,8 @@ def sprite() -> str:
 
 def _symbol(name: str) -> str:
     drawing = (MODULES / "lucide-static/icons" / f"{RENAMED.get(name, name)}.svg").read_text()
-    inside = re.sub(r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]).strip()
+    start = drawing.index(">", drawing.index("<svg")) + 1
+    inside = re.sub(r"\s+", " ", drawing[start : drawing.rindex("</svg>")]).strip()
     return (
         f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{inside}</symbol>'

@@ -45,7 +45,7 @@ class Engines:
 def create_engines(url: str, *, pool_size: int | None = None) -> Engines:
     """Engines for `sqlite:///path/to/file` or `postgresql://…`; `pool_size` is connections per engine.
 
-    A SQLite file and its folder are made when missing, readable by their owner alone. ValueError for any other database.
+    A SQLite file and its folder are made when missing, readable by their owner alone. ValueError for another database.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":

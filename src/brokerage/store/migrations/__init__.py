@@ -118,4 +118,5 @@ def check_guards(connection: Connection, before: frozenset[str], retired: frozen
     """Raise GuardLostError when a guard that stood before is gone and was not named as retired."""
     lost = before - guards_in(connection) - retired
     if lost:
-        raise GuardLostError(f"the migration dropped {', '.join(sorted(lost))}; put it back, or name it in retires_guards")
+        names = ", ".join(sorted(lost))
+        raise GuardLostError(f"the migration dropped {names}; put it back, or name it in retires_guards")

@@ -1,23 +1,20 @@
 """What Alembic runs: every step on the connection it is given, with the guards listed before and after each."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
-from alembic.runtime.migration import MigrationContext, MigrationInfo
-from sqlalchemy import Connection
+from alembic.runtime.migration import MigrationInfo
+from alembic.script import Script
+from sqlalchemy import Connection, TypeDecorator
 
-from brokerage.domain.base import UtcDateTime
-from brokerage.domain.typed_json import TypedJson
 from brokerage.store.guards import guards_in
 from brokerage.store.migrations import check_guards, metadata
 
 
-def render_item(kind: str, item: Any, _autogen_context: object) -> str | bool:
+def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that old migrations never import the domain."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, TypedJson):
-        return "sa.JSON()"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
     return False
 
 
@@ -25,11 +22,10 @@ def run(connection: Connection) -> None:
     """Run the steps asked for; an upgrade step that drops a guard must name it in its own `retires_guards`."""
     standing = guards_in(connection)
 
-    def compare_guards(*, ctx: MigrationContext, step: MigrationInfo, **_rest: object) -> None:
+    def compare_guards(ctx: Any, step: MigrationInfo, heads: Any, run_args: Any) -> None:  # noqa: ARG001 - Alembic's names
         nonlocal standing
-        if step.is_upgrade and step.up_revision is not None and ctx.connection is not None:
-            retired = frozenset(getattr(step.up_revision.module, "retires_guards", ()))
-            check_guards(ctx.connection, standing, retired)
+        if step.is_upgrade and isinstance(step.up_revision, Script):
+            check_guards(connection, standing, frozenset(getattr(step.up_revision.module, "retires_guards", ())))
         standing = guards_in(connection)
 
     context.configure(

@@ -1,9 +1,8 @@
-"""Write a migration from what the models have and the newest migration lacks: `python -m brokerage.store.migrations.writing`."""
+"""Write a migration from what the models have and the newest migration lacks (`make migration NAME=…`)."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from pprint import pformat
 from tempfile import TemporaryDirectory
 
 from alembic import command
@@ -17,7 +16,7 @@ DIALECTS = ("sqlite", "postgresql")
 
 
 def write_migration(message: str, versions: Path = VERSIONS) -> Path:
-    """Write the next migration from the models (`message` is verb and subject) and give its file. Look it over by hand."""
+    """Write the next migration from the models and give its file, to be looked over; `message` is verb and subject."""
     with TemporaryDirectory() as folder:
         engines = create_engines(f"sqlite:///{folder}/scratch.db")
         try:
@@ -49,17 +48,20 @@ def _slug(message: str) -> str:
 
 
 def _with_guards(source: str) -> str:
-    up = {dialect: _statements(append_only, dialect) for dialect in DIALECTS}
-    down = {dialect: _statements(drop_append_only, dialect) for dialect in DIALECTS}
-    constants = f"GUARDS: dict[str, list[str]] = {pformat(up, width=110)}\nGUARDS_DOWN: dict[str, list[str]] = {pformat(down, width=110)}\n\n\ndef upgrade()"
+    constants = f"{_constant('GUARDS', append_only)}{_constant('GUARDS_DOWN', drop_append_only)}\n\ndef upgrade()"
     head, body = source.split("def upgrade()")
     forward, back = body.split("def downgrade()")
     back = back.replace('"""Go back."""\n', f'"""Go back."""\n{_run_all("GUARDS_DOWN")}', 1)
     return f"{head.rstrip()}\n{constants}{forward.rstrip()}\n{_run_all('GUARDS')}\n\ndef downgrade(){back}"
 
 
-def _statements(of_table: Callable[[str, str], tuple[str, ...]], dialect: str) -> list[str]:
-    return [statement for table in APPEND_ONLY_TABLES for statement in of_table(table, dialect)]
+def _constant(name: str, of_table: Callable[[str, str], tuple[str, ...]]) -> str:
+    lines = [f"{name}: dict[str, list[str]] = {{"]
+    for dialect in DIALECTS:
+        lines.append(f'    "{dialect}": [')
+        lines += [f"        {statement!r}," for table in APPEND_ONLY_TABLES for statement in of_table(table, dialect)]
+        lines.append("    ],")
+    return "\n".join([*lines, "}", ""])
 
 
 def _run_all(constant: str) -> str:

@@ -9,21 +9,28 @@ branch_labels = None
 depends_on = None
 # Guards (`table.name`) that this step removes on purpose.
 retires_guards: tuple[str, ...] = ()
-GUARDS: dict[str, list[str]] = {'postgresql': ['CREATE FUNCTION audit_rows_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-                "RAISE EXCEPTION 'rows of audit_rows are only added, never changed or removed' USING ERRCODE "
-                "= 'integrity_constraint_violation'; END $$",
-                'CREATE TRIGGER audit_rows_no_change BEFORE UPDATE OR DELETE ON audit_rows FOR EACH ROW '
-                'EXECUTE FUNCTION audit_rows_refuse_change()',
-                'CREATE TRIGGER audit_rows_no_truncate BEFORE TRUNCATE ON audit_rows FOR EACH STATEMENT '
-                'EXECUTE FUNCTION audit_rows_refuse_change()'],
- 'sqlite': ["CREATE TRIGGER audit_rows_no_update BEFORE UPDATE ON audit_rows BEGIN SELECT RAISE(ABORT, 'rows "
-            "of audit_rows are only added, never changed or removed'); END",
-            "CREATE TRIGGER audit_rows_no_delete BEFORE DELETE ON audit_rows BEGIN SELECT RAISE(ABORT, 'rows "
-            "of audit_rows are only added, never changed or removed'); END"]}
-GUARDS_DOWN: dict[str, list[str]] = {'postgresql': ['DROP TRIGGER audit_rows_no_truncate ON audit_rows',
-                'DROP TRIGGER audit_rows_no_change ON audit_rows',
-                'DROP FUNCTION audit_rows_refuse_change()'],
- 'sqlite': ['DROP TRIGGER audit_rows_no_update', 'DROP TRIGGER audit_rows_no_delete']}
+GUARDS: dict[str, list[str]] = {
+    "sqlite": [
+        "CREATE TRIGGER audit_rows_no_update BEFORE UPDATE ON audit_rows BEGIN SELECT RAISE(ABORT, 'rows of audit_rows are only added, never changed or removed'); END",
+        "CREATE TRIGGER audit_rows_no_delete BEFORE DELETE ON audit_rows BEGIN SELECT RAISE(ABORT, 'rows of audit_rows are only added, never changed or removed'); END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_rows_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows of audit_rows are only added, never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        'CREATE TRIGGER audit_rows_no_change BEFORE UPDATE OR DELETE ON audit_rows FOR EACH ROW EXECUTE FUNCTION audit_rows_refuse_change()',
+        'CREATE TRIGGER audit_rows_no_truncate BEFORE TRUNCATE ON audit_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_rows_refuse_change()',
+    ],
+}
+GUARDS_DOWN: dict[str, list[str]] = {
+    "sqlite": [
+        'DROP TRIGGER audit_rows_no_update',
+        'DROP TRIGGER audit_rows_no_delete',
+    ],
+    "postgresql": [
+        'DROP TRIGGER audit_rows_no_truncate ON audit_rows',
+        'DROP TRIGGER audit_rows_no_change ON audit_rows',
+        'DROP FUNCTION audit_rows_refuse_change()',
+    ],
+}
 
 
 def upgrade() -> None:
@@ -170,6 +177,54 @@ def upgrade() -> None:
     with op.batch_alter_table('web_sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_sessions_person_id'), ['person_id'], unique=False)
 
+    op.create_table('budgets',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.Enum('indicative', 'final', name='budgetstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('total_minor', sa.BigInteger(), nullable=False),
+    sa.Column('contingency_minor', sa.BigInteger(), nullable=False),
+    sa.Column('management', sa.String(length=40), nullable=False),
+    sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('indicative_weekly_minor', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_budgets_client_id_clients')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budgets'))
+    )
+    with op.batch_alter_table('budgets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_budgets_client_id'), ['client_id'], unique=False)
+
+    op.create_table('consultations',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('broker_id', sa.String(length=64), nullable=True),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='consultationstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['broker_id'], ['people.id'], name=op.f('fk_consultations_broker_id_people')),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_consultations_client_id_clients')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consultations'))
+    )
+    with op.batch_alter_table('consultations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consultations_client_id'), ['client_id'], unique=False)
+
+    op.create_table('packages',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('head_version_id', sa.String(length=64), nullable=False),
+    sa.Column('last_number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_packages_client_id_clients')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packages'))
+    )
+    with op.batch_alter_table('packages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packages_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packages_head_version_id'), ['head_version_id'], unique=False)
+
     op.create_table('supporter_scopes',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=False),
@@ -190,6 +245,301 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_supporter_scopes_client_id'), ['client_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_supporter_scopes_person_id'), ['person_id'], unique=False)
 
+    op.create_table('package_versions',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('package_id', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.String(length=64), nullable=True),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('what', sa.String(length=500), nullable=False),
+    sa.Column('made_by', sa.String(length=64), nullable=False),
+    sa.Column('made_as', sa.Enum('client', 'supporter', 'broker', 'provider', 'funder', 'admin', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'sent', 'approved', 'sent_back', 'superseded', name='versionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('stale_reason', sa.String(length=500), nullable=False),
+    sa.Column('stale_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('edits', sa.Text(), nullable=False),
+    sa.Column('brief', sa.Text(), nullable=False),
+    sa.Column('proposal', sa.Text(), nullable=False),
+    sa.Column('market_revision', sa.String(length=80), nullable=False),
+    sa.Column('cost_minor', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_package_versions_made_by_people')),
+    sa.ForeignKeyConstraint(['package_id'], ['packages.id'], name=op.f('fk_package_versions_package_id_packages')),
+    sa.ForeignKeyConstraint(['parent_id'], ['package_versions.id'], name=op.f('fk_package_versions_parent_id_package_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_versions')),
+    sa.UniqueConstraint('package_id', 'number', name=op.f('uq_package_versions_package_id_number'))
+    )
+    with op.batch_alter_table('package_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_package_versions_package_id'), ['package_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_versions_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_versions_state'), ['state'], unique=False)
+
+    op.create_table('purses',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('budget_id', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('total_minor', sa.BigInteger(), nullable=False),
+    sa.Column('categories', sa.JSON(), nullable=False),
+    sa.Column('sentence', sa.String(length=1000), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['budget_id'], ['budgets.id'], name=op.f('fk_purses_budget_id_budgets')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_purses'))
+    )
+    with op.batch_alter_table('purses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_purses_budget_id'), ['budget_id'], unique=False)
+
+    op.create_table('sentences',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('consultation_id', sa.String(length=64), nullable=True),
+    sa.Column('said_by_name', sa.String(length=200), nullable=False),
+    sa.Column('said_as', sa.Enum('client', 'supporter', 'broker', name='saidas', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('said_on', sa.Date(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_sentences_client_id_clients')),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultations.id'], name=op.f('fk_sentences_consultation_id_consultations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sentences'))
+    )
+    with op.batch_alter_table('sentences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sentences_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sentences_consultation_id'), ['consultation_id'], unique=False)
+
+    op.create_table('approvals',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('version_id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.Column('decision', sa.Enum('yes', 'send_back', 'dissent', name='decision', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('words', sa.String(length=2000), nullable=False),
+    sa.Column('decided_by_id', sa.String(length=64), nullable=True),
+    sa.Column('decided_by_name', sa.String(length=200), nullable=False),
+    sa.Column('decided_as', sa.Enum('client', 'supporter', 'broker', 'provider', 'funder', 'admin', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('basis', sa.String(length=40), nullable=False),
+    sa.Column('way', sa.Enum('here', 'phone', 'paper', 'in_person', name='decisionway', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('recorded_by_id', sa.String(length=64), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_approvals_client_id_clients')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_approvals_decided_by_id_people')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['people.id'], name=op.f('fk_approvals_recorded_by_id_people')),
+    sa.ForeignKeyConstraint(['version_id'], ['package_versions.id'], name=op.f('fk_approvals_version_id_package_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approvals'))
+    )
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approvals_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approvals_version_id'), ['version_id'], unique=False)
+
+    op.create_table('arrangements',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('who', sa.String(length=120), nullable=False),
+    sa.Column('categories', sa.JSON(), nullable=False),
+    sa.Column('availability', sa.JSON(), nullable=False),
+    sa.Column('max_weekly_minutes', sa.Integer(), nullable=False),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('gender', sa.String(length=40), nullable=True),
+    sa.Column('is_own_effort', sa.Boolean(), nullable=False),
+    sa.Column('consent_given_by', sa.String(length=120), nullable=False),
+    sa.Column('consent_on', sa.Date(), nullable=False),
+    sa.Column('consent_until', sa.Date(), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('sentence_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_arrangements_client_id_clients')),
+    sa.ForeignKeyConstraint(['sentence_id'], ['sentences.id'], name=op.f('fk_arrangements_sentence_id_sentences')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_arrangements'))
+    )
+    with op.batch_alter_table('arrangements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_arrangements_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_arrangements_sentence_id'), ['sentence_id'], unique=False)
+
+    op.create_table('challenges',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('package_id', sa.String(length=64), nullable=False),
+    sa.Column('version_id', sa.String(length=64), nullable=False),
+    sa.Column('visit_id', sa.String(length=200), nullable=False),
+    sa.Column('question', sa.String(length=2000), nullable=False),
+    sa.Column('computed_answer', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'answered', 'settled', 'withdrawn', name='challengestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_by', sa.String(length=64), nullable=False),
+    sa.Column('asked_as', sa.Enum('client', 'supporter', 'broker', 'provider', 'funder', 'admin', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by'], ['people.id'], name=op.f('fk_challenges_asked_by_people')),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_challenges_client_id_clients')),
+    sa.ForeignKeyConstraint(['package_id'], ['packages.id'], name=op.f('fk_challenges_package_id_packages')),
+    sa.ForeignKeyConstraint(['version_id'], ['package_versions.id'], name=op.f('fk_challenges_version_id_package_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_challenges'))
+    )
+    with op.batch_alter_table('challenges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_challenges_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_challenges_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_challenges_package_id'), ['package_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_challenges_state'), ['state'], unique=False)
+
+    op.create_table('goals',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('weight', sa.Integer(), nullable=False),
+    sa.Column('enough_points', sa.Integer(), nullable=True),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('sentence_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_goals_client_id_clients')),
+    sa.ForeignKeyConstraint(['sentence_id'], ['sentences.id'], name=op.f('fk_goals_sentence_id_sentences')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_goals'))
+    )
+    with op.batch_alter_table('goals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_goals_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_goals_sentence_id'), ['sentence_id'], unique=False)
+
+    op.create_table('needs',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('goal_ids', sa.JSON(), nullable=False),
+    sa.Column('ways', sa.JSON(), nullable=False),
+    sa.Column('times_best', sa.Integer(), nullable=False),
+    sa.Column('times_least', sa.Integer(), nullable=False),
+    sa.Column('is_must', sa.Boolean(), nullable=False),
+    sa.Column('windows', sa.JSON(), nullable=False),
+    sa.Column('preferred', sa.JSON(), nullable=False),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('workers_at_once', sa.Integer(), nullable=False),
+    sa.Column('times_per_day', sa.Integer(), nullable=False),
+    sa.Column('gap_minutes', sa.Integer(), nullable=False),
+    sa.Column('named_task', sa.String(length=60), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('sentence_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_needs_client_id_clients')),
+    sa.ForeignKeyConstraint(['sentence_id'], ['sentences.id'], name=op.f('fk_needs_sentence_id_sentences')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_needs'))
+    )
+    with op.batch_alter_table('needs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_needs_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_needs_sentence_id'), ['sentence_id'], unique=False)
+
+    op.create_table('package_lines',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('version_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('visit_id', sa.String(length=200), nullable=False),
+    sa.Column('need_id', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('because', sa.String(length=2000), nullable=False),
+    sa.Column('day', sa.Integer(), nullable=True),
+    sa.Column('start_minute', sa.Integer(), nullable=True),
+    sa.Column('duration_minutes', sa.Integer(), nullable=False),
+    sa.Column('workers_at_once', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=200), nullable=False),
+    sa.Column('service', sa.String(length=300), nullable=False),
+    sa.Column('offer_id', sa.String(length=200), nullable=True),
+    sa.Column('provider_id', sa.String(length=200), nullable=True),
+    sa.Column('provider_name', sa.String(length=300), nullable=False),
+    sa.Column('workers', sa.JSON(), nullable=False),
+    sa.Column('arrangement_id', sa.String(length=200), nullable=True),
+    sa.Column('price_minor', sa.BigInteger(), nullable=False),
+    sa.Column('paid_by', sa.JSON(), nullable=False),
+    sa.Column('is_pinned', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['package_versions.id'], name=op.f('fk_package_lines_version_id_package_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_lines')),
+    sa.UniqueConstraint('version_id', 'visit_id', name=op.f('uq_package_lines_version_id_visit_id'))
+    )
+    with op.batch_alter_table('package_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_package_lines_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_lines_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_lines_version_id'), ['version_id'], unique=False)
+
+    op.create_table('proposal_runs',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('package_id', sa.String(length=64), nullable=True),
+    sa.Column('version_id', sa.String(length=64), nullable=True),
+    sa.Column('asked_by', sa.String(length=64), nullable=False),
+    sa.Column('asked_as', sa.Enum('client', 'supporter', 'broker', 'provider', 'funder', 'admin', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('is_carrying_edits', sa.Boolean(), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=255), nullable=True),
+    sa.Column('state', sa.Enum('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted', name='runstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('stage', sa.String(length=200), nullable=False),
+    sa.Column('progress_permille', sa.Integer(), nullable=False),
+    sa.Column('is_cancel_wanted', sa.Boolean(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('brief', sa.Text(), nullable=False),
+    sa.Column('clashes', sa.JSON(), nullable=False),
+    sa.Column('failure', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by'], ['people.id'], name=op.f('fk_proposal_runs_asked_by_people')),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_proposal_runs_client_id_clients')),
+    sa.ForeignKeyConstraint(['package_id'], ['packages.id'], name=op.f('fk_proposal_runs_package_id_packages')),
+    sa.ForeignKeyConstraint(['version_id'], ['package_versions.id'], name=op.f('fk_proposal_runs_version_id_package_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_runs')),
+    sa.UniqueConstraint('asked_by', 'idempotency_key', name=op.f('uq_proposal_runs_asked_by_idempotency_key'))
+    )
+    with op.batch_alter_table('proposal_runs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_runs_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_runs_package_id'), ['package_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_runs_state'), ['state'], unique=False)
+
+    op.create_table('wishes',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('sentence_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['clients.id'], name=op.f('fk_wishes_client_id_clients')),
+    sa.ForeignKeyConstraint(['sentence_id'], ['sentences.id'], name=op.f('fk_wishes_sentence_id_sentences')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wishes'))
+    )
+    with op.batch_alter_table('wishes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_wishes_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_wishes_sentence_id'), ['sentence_id'], unique=False)
+
+    op.create_table('challenge_messages',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('challenge_id', sa.String(length=64), nullable=False),
+    sa.Column('said_by', sa.String(length=64), nullable=False),
+    sa.Column('said_as', sa.Enum('client', 'supporter', 'broker', 'provider', 'funder', 'admin', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['challenge_id'], ['challenges.id'], name=op.f('fk_challenge_messages_challenge_id_challenges')),
+    sa.ForeignKeyConstraint(['said_by'], ['people.id'], name=op.f('fk_challenge_messages_said_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_challenge_messages'))
+    )
+    with op.batch_alter_table('challenge_messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_challenge_messages_challenge_id'), ['challenge_id'], unique=False)
+
+    op.create_table('proposal_options',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('run_id', sa.String(length=64), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('style', sa.String(length=60), nullable=False),
+    sa.Column('proposal', sa.Text(), nullable=False),
+    sa.Column('market_revision', sa.String(length=80), nullable=False),
+    sa.Column('cost_minor', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['proposal_runs.id'], name=op.f('fk_proposal_options_run_id_proposal_runs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_options')),
+    sa.UniqueConstraint('run_id', 'position', name=op.f('uq_proposal_options_run_id_position'))
+    )
+    with op.batch_alter_table('proposal_options', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_options_run_id'), ['run_id'], unique=False)
+
     # ### end Alembic commands ###
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -200,11 +550,91 @@ def downgrade() -> None:
     for statement in GUARDS_DOWN[op.get_bind().dialect.name]:
         op.execute(statement)
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('proposal_options', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_options_run_id'))
+
+    op.drop_table('proposal_options')
+    with op.batch_alter_table('challenge_messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_challenge_messages_challenge_id'))
+
+    op.drop_table('challenge_messages')
+    with op.batch_alter_table('wishes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_wishes_sentence_id'))
+        batch_op.drop_index(batch_op.f('ix_wishes_client_id'))
+
+    op.drop_table('wishes')
+    with op.batch_alter_table('proposal_runs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_runs_state'))
+        batch_op.drop_index(batch_op.f('ix_proposal_runs_package_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_runs_client_id'))
+
+    op.drop_table('proposal_runs')
+    with op.batch_alter_table('package_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_package_lines_version_id'))
+        batch_op.drop_index(batch_op.f('ix_package_lines_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_package_lines_offer_id'))
+
+    op.drop_table('package_lines')
+    with op.batch_alter_table('needs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_needs_sentence_id'))
+        batch_op.drop_index(batch_op.f('ix_needs_client_id'))
+
+    op.drop_table('needs')
+    with op.batch_alter_table('goals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_goals_sentence_id'))
+        batch_op.drop_index(batch_op.f('ix_goals_client_id'))
+
+    op.drop_table('goals')
+    with op.batch_alter_table('challenges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_challenges_state'))
+        batch_op.drop_index(batch_op.f('ix_challenges_package_id'))
+        batch_op.drop_index(batch_op.f('ix_challenges_due_on'))
+        batch_op.drop_index(batch_op.f('ix_challenges_client_id'))
+
+    op.drop_table('challenges')
+    with op.batch_alter_table('arrangements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_arrangements_sentence_id'))
+        batch_op.drop_index(batch_op.f('ix_arrangements_client_id'))
+
+    op.drop_table('arrangements')
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approvals_version_id'))
+        batch_op.drop_index(batch_op.f('ix_approvals_client_id'))
+
+    op.drop_table('approvals')
+    with op.batch_alter_table('sentences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sentences_consultation_id'))
+        batch_op.drop_index(batch_op.f('ix_sentences_client_id'))
+
+    op.drop_table('sentences')
+    with op.batch_alter_table('purses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_purses_budget_id'))
+
+    op.drop_table('purses')
+    with op.batch_alter_table('package_versions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_package_versions_state'))
+        batch_op.drop_index(batch_op.f('ix_package_versions_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_package_versions_package_id'))
+
+    op.drop_table('package_versions')
     with op.batch_alter_table('supporter_scopes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_supporter_scopes_person_id'))
         batch_op.drop_index(batch_op.f('ix_supporter_scopes_client_id'))
 
     op.drop_table('supporter_scopes')
+    with op.batch_alter_table('packages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packages_head_version_id'))
+        batch_op.drop_index(batch_op.f('ix_packages_client_id'))
+
+    op.drop_table('packages')
+    with op.batch_alter_table('consultations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consultations_client_id'))
+
+    op.drop_table('consultations')
+    with op.batch_alter_table('budgets', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_budgets_client_id'))
+
+    op.drop_table('budgets')
     with op.batch_alter_table('web_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_web_sessions_person_id'))
 
