@@ -1,0 +1,48 @@
+"""From variable values back to visits and options."""
+
+from collections.abc import Sequence
+
+from brokerage.optimizer.model import Line, Literal, Place
+from brokerage.optimizer.objective import TieredModel
+from brokerage.optimizer.plans import Plan
+from brokerage.optimizer.proposal import Chosen, Visit
+
+
+def read_plan(model: TieredModel, values: Sequence[int]) -> Plan:
+    """The plan that the values say, visits without ids or payers."""
+    visits = []
+    for place in model.places:
+        if _holds(place.present, values):
+            line = next(line for line in place.lines if _holds(line.literal, values))
+            visits.append(_visit(model, place, line, values))
+    chosen = []
+    for choice, literals in zip(model.brief.choices, model.options, strict=True):
+        for option, literal in zip(choice.options, literals, strict=True):
+            if _holds(literal, values):
+                chosen.append(Chosen(choice.id, option.id, option.price_minor))
+    return Plan(tuple(visits), tuple(chosen))
+
+
+def _visit(model: TieredModel, place: Place, line: Line, values: Sequence[int]) -> Visit:
+    candidate = line.candidate
+    carer, need = candidate.carer, model.brief.needs[place.need]
+    is_low = line.low is not None and _holds(line.low, values)
+    people = [c.carer for literal, c in line.workers if _holds(literal, values)] or [carer]
+    offer = carer.offer
+    return Visit(
+        id="",
+        need_id=need.id,
+        day=place.day,
+        start_minute=values[place.start.index] * model.prepared.masks.unit,
+        duration_minutes=candidate.duration,
+        workers_at_once=need.workers_at_once,
+        price_minor=candidate.low_price_minor if is_low else candidate.price_minor,
+        offer_id=offer.id if offer is not None else None,
+        provider_id=offer.provider_id if offer is not None else None,
+        worker_ids=tuple(p.worker.id for p in people if p.worker is not None),
+        arrangement_id=carer.arrangement.id if carer.arrangement is not None else None,
+    )
+
+
+def _holds(literal: Literal, values: Sequence[int]) -> bool:
+    return values[literal.index] == 1

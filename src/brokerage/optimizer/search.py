@@ -1,0 +1,205 @@
+"""Solving the tiers of a model in order, within limits, with honest bounds for each."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from brokerage.optimizer.model import Terms, weighted
+from brokerage.optimizer.proposal import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a solve is: the stage, its best value and bound so far."""
+
+    stage: str
+    value: int
+    bound: int
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """How to solve. Equal seeds, workers and limits repeat the same answer where `time_limit_seconds` does not cut
+    (`max_effort` does, counted in the solver's own deterministic unit, about a second of one quiet core each).
+
+    `cancel` is set from another thread to stop; the best plan so far is returned. `case_folder` takes the case if
+    an answer ever fails its check.
+    """
+
+    seed: int = 1
+    time_limit_seconds: float = 10.0
+    max_effort: float = 10.0
+    style: str = "balanced"
+    workers: int = 2
+    on_progress: Callable[[Progress], None] | None = None
+    cancel: threading.Event | None = None
+    case_folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goalpost:
+    """One tier of a stage: its terms, whether more is better, and the range its value stays in."""
+
+    name: str
+    terms: Terms
+    is_more_better: bool
+    lowest: int
+    highest: int
+
+
+@dataclass(slots=True)
+class Found:
+    """A tier's value with the best that is not excluded; `bound` None: nothing known."""
+
+    name: str
+    value: int
+    bound: int | None
+    status: Status
+
+
+@dataclass(slots=True)
+class Answer:
+    """Values of every variable of the model, and what is known per tier."""
+
+    values: list[int]
+    tiers: list[Found] = field(default_factory=list)
+
+
+class Searcher:
+    """Solves stages on one model under one clock."""
+
+    def __init__(self, cp: cp_model.CpModel, params: Params) -> None:
+        self.cp = cp
+        self.params = params
+        self.began = time.monotonic()
+        self.effort_left = params.max_effort
+        self.values: list[int] | None = None
+
+    def seconds_left(self) -> float:
+        """Wall-clock seconds before the limit."""
+        return self.params.time_limit_seconds - (time.monotonic() - self.began)
+
+    def run(self, stage: str, goalposts: Sequence[Goalpost], share: float = 1.0) -> list[Found] | None:
+        """Maximise the goalposts in order as one exact weighted sum; None if no solution was found in time.
+
+        `share` of the remaining effort and time may be used. Later stages keep what was reached.
+        """
+        weights = _weights(goalposts)
+        self.cp.maximize(_weighted(goalposts, weights))
+        if self.values is not None:
+            set_hint(self.cp, self.values)
+        status, bound = self._solve(stage, share)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        values = [_value(post.terms, self.values or []) for post in goalposts]
+        found = _spread(goalposts, weights, values, bound, status == cp_model.OPTIMAL)
+        for post, value in zip(goalposts, values, strict=True):
+            expr = weighted(post.terms)
+            self.cp.add(expr >= value if post.is_more_better else expr <= value)
+        return found
+
+    def _solve(self, stage: str, share: float) -> tuple[cp_model.CpSolverStatus, int]:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.random_seed = self.params.seed
+        parameters.num_workers = self.params.workers
+        parameters.interleave_search = self.params.workers > 1
+        parameters.max_time_in_seconds = max(0.01, self.seconds_left() * share)
+        parameters.max_deterministic_time = max(0.001, self.effort_left * share)
+        watch = _Watch(stage, self, solver)
+        status = solver.solve(self.cp, watch)
+        watch.finish()
+        self.effort_left -= solver.response_proto.deterministic_time
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.values = list(solver.response_proto.solution)
+            return status, round(solver.best_objective_bound)
+        return status, 0
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Tells of progress and stops on request."""
+
+    def __init__(self, stage: str, searcher: Searcher, solver: cp_model.CpSolver) -> None:
+        super().__init__()
+        self.stage, self.searcher, self.solver = stage, searcher, solver
+        self.done = threading.Event()
+        cancel = searcher.params.cancel
+        if cancel is not None:
+            threading.Thread(target=self._stop_on, args=(cancel,), daemon=True).start()
+
+    def on_solution_callback(self) -> None:
+        """One more solution."""
+        params = self.searcher.params
+        if params.on_progress is not None:
+            elapsed = round(1000 * (time.monotonic() - self.searcher.began))
+            best, bound = round(self.objective_value), round(self.best_objective_bound)
+            params.on_progress(Progress(self.stage, best, bound, elapsed))
+
+    def finish(self) -> None:
+        """The solve is over."""
+        self.done.set()
+
+    def _stop_on(self, cancel: threading.Event) -> None:
+        while not self.done.is_set():
+            if cancel.wait(0.05):
+                self.solver.stop_search()
+                return
+
+
+def set_hint(cp: cp_model.CpModel, values: Sequence[int]) -> None:
+    """Start the next solve from these values of the first variables."""
+    cp.clear_hints()  # type: ignore[no-untyped-call]
+    hint = cp.proto.solution_hint
+    hint.vars.extend(range(len(values)))
+    hint.values.extend(values)
+
+
+def _value(terms: Terms, values: Sequence[int]) -> int:
+    return sum(weight * (values[v.index] if v.index >= 0 else 1 - values[-v.index - 1]) for v, weight in terms)
+
+
+def _weights(goalposts: Sequence[Goalpost]) -> list[int]:
+    """A unit of a tier outweighs the whole range of all tiers after it: tiers never trade."""
+    weights = [1]
+    for post in reversed(goalposts[1:]):
+        weights.insert(0, weights[0] * (post.highest - post.lowest + 1))
+    return weights
+
+
+def _weighted(goalposts: Sequence[Goalpost], weights: Sequence[int]) -> cp_model.LinearExpr:
+    return weighted([
+        (variable, amount * weight if post.is_more_better else -amount * weight)
+        for post, weight in zip(goalposts, weights, strict=True)
+        for variable, amount in post.terms
+    ])
+
+
+def _spread(
+    goalposts: Sequence[Goalpost], weights: Sequence[int], values: Sequence[int], bound: int, is_optimal: bool
+) -> list[Found]:
+    """What a bound on the weighted sum says about each tier: it speaks of a tier only while all before are proven."""
+    found = []
+    is_proven = True
+    left = bound
+    for place, (post, weight, value) in enumerate(zip(goalposts, weights, values, strict=True)):
+        if is_optimal:
+            found.append(Found(post.name, value, value, "optimal"))
+            continue
+        if not is_proven:
+            found.append(Found(post.name, value, None, "feasible"))
+            continue
+        signed = value if post.is_more_better else -value
+        rest = sum(
+            w * (p.lowest if p.is_more_better else -p.highest)
+            for p, w in zip(goalposts[place + 1 :], weights[place + 1 :], strict=True)
+        )
+        best = max(signed, (left - rest) // weight)
+        is_proven = best == signed
+        left -= weight * signed
+        limit = min(best, post.highest) if post.is_more_better else max(-best, post.lowest)
+        found.append(Found(post.name, value, limit, "optimal" if is_proven else "feasible"))
+    return found
