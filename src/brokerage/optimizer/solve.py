@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from brokerage.optimizer.answers import answer
+from brokerage.optimizer.answers import answer, verified
 from brokerage.optimizer.attainment import must_haves_wanted
 from brokerage.optimizer.baseline import baseline
 from brokerage.optimizer.brief import Brief
