@@ -6,10 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from brokerage.app import create_app
@@ -157,6 +160,17 @@ def cast(session: Session, clock: SetClock) -> Cast:
 
 
 @pytest.fixture
+def look(engines: Engines) -> Callable[..., list[Any]]:
+    """`look(query)`: what stands in the database now, without keeping a transaction open that would block pages."""
+
+    def read(query: Select[Any]) -> list[Any]:
+        with Session(engines.read, expire_on_commit=False) as opened:
+            return list(opened.scalars(query))
+
+    return read
+
+
+@pytest.fixture
 def wiring(engines: Engines, clock: SetClock, inbox: Inbox, tmp_path: Path) -> Iterator[Wiring]:
     """The application's parts around the test's own database, clock and inbox."""
     settings = Settings(data_folder=tmp_path, secret_key="for-tests-only", base_url="http://testserver.local")
@@ -191,7 +205,9 @@ def browse(app: Litestar, session: Session, clock: SetClock) -> Iterator[Callabl
         yield browser
 
 
-def post(browser: Browser, path: str, fields: dict[str, object], *, follow: bool = False, htmx: bool = False):  # type: ignore[no-untyped-def]
+def post(
+    browser: Browser, path: str, fields: dict[str, object], *, follow: bool = False, htmx: bool = False
+) -> Response:
     """Post a form as a page of ours would: with the form token."""
     if "csrf" not in browser.cookies:
         browser.get("/sign-in")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage.store.engine import Engines, create_engines
 from tests.availability import everything_is_required, left_out
-from tests.cast import app, browse, call_api, cast, clock, inbox, wiring  # noqa: F401 - fixtures
+from tests.cast import app, browse, call_api, cast, clock, inbox, look, wiring  # noqa: F401 - fixtures
 from tests.chromium import find_chromium
 from tests.databases import PostgresTemplate, SqliteTemplate, available_databases, postgres_server
 

@@ -113,7 +113,7 @@ def test_a_role_that_was_taken_away_acts_no_more_from_the_next_request(
     browser = browse(cast.broker)
     assert browser.get("/account").status_code == 200
     session.refresh(cast.broker)
-    for membership in cast.broker.memberships:
+    for membership in list(cast.broker.memberships):
         membership.ended_at = clock.now()
     session.commit()
     assert browser.get("/account", follow_redirects=False).status_code == 302
@@ -125,7 +125,9 @@ def test_a_form_without_its_token_changes_nothing(browse: Browse, cast: Cast) ->
     assert browser.get("/account").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_nobody_is_sent_to_another_site_after_signing_in(address: str) -> None:
     assert safe_next(address) == "/"
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
+from sqlalchemy.exc import OperationalError
 
 from brokerage.domain.errors import (
     BrokerageError,
@@ -31,6 +32,7 @@ TITLES = {
     405: "This address does not take that method.",
     413: "That is too large.",
     422: "Some of this needs mending.",
+    503: "We are very busy just now. Nothing was changed. Try again in a minute.",
     429: "Too many requests. Wait a minute and try again.",
 }
 
@@ -45,7 +47,8 @@ def status_of(error: Exception) -> int:
         return 401
     if isinstance(error, HTTPException):
         return error.status_code
-    return 500
+    # The database was busy for longer than we wait, or went away: trying again makes sense.
+    return 503 if isinstance(error, OperationalError) else 500
 
 
 def title_of(error: Exception) -> str:
