@@ -7,12 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+import msgspec
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brokerage.domain.base import ID_LENGTH, Base, UtcDateTime, enum_column, id_column
 from brokerage.domain.errors import Conflict
 from brokerage.domain.people import Client, Person, Role
+from brokerage.optimizer.brief import Brief
+from brokerage.optimizer.proposal import Proposal
 
 
 class VersionState(StrEnum):
@@ -98,7 +101,7 @@ class PackageVersion(Base):
     brief: Mapped[str] = mapped_column(Text)
     proposal: Mapped[str] = mapped_column(Text)
     market_revision: Mapped[str] = mapped_column(String(80), default="")
-    cost_minor: Mapped[int]
+    cost_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
     content_hash: Mapped[str] = mapped_column(String(64))
     package: Mapped[Package] = relationship()
@@ -135,10 +138,20 @@ class PackageLine(Base):
     provider_name: Mapped[str] = mapped_column(String(300), default="")
     workers: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     arrangement_id: Mapped[str | None] = mapped_column(String(200))
-    price_minor: Mapped[int] = mapped_column(default=0)
+    price_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     paid_by: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     is_pinned: Mapped[bool] = mapped_column(default=False)
     version: Mapped[PackageVersion] = relationship(back_populates="lines")
+
+
+def brief_in(version: PackageVersion) -> Brief:
+    """The brief that the version answers."""
+    return msgspec.json.decode(version.brief, type=Brief)
+
+
+def proposal_in(version: PackageVersion) -> Proposal:
+    """The solver's answer that the version is."""
+    return msgspec.json.decode(version.proposal, type=Proposal)
 
 
 def next_state(state: VersionState, action: VersionAction) -> VersionState:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brokerage.domain.base import Base, UtcDateTime, enum_column, id_column
@@ -68,7 +68,7 @@ class ProposalOption(Base):
     style: Mapped[str] = mapped_column(String(60))
     proposal: Mapped[str] = mapped_column(Text)
     market_revision: Mapped[str] = mapped_column(String(80), default="")
-    cost_minor: Mapped[int]
+    cost_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 def is_lost(run: ProposalRun, now: datetime) -> bool:
