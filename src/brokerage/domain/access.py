@@ -92,6 +92,7 @@ PERMISSIONS: dict[str, Rule] = {
     "package.propose": _CARE_TEAM,
     "package.edit": _CARE_TEAM,
     "package.send": _BROKER,
+    "package.record": _BROKER,
     "package.approve": {Role.CLIENT: Reach.OWN, Role.SUPPORTER: Reach.SCOPE},
     "challenge.answer": _BROKER,
     "market.see": _SIGNED_IN,
@@ -112,6 +113,7 @@ SUPPORTER_RIGHTS: dict[str, SupporterRight] = {
     "consultation.edit": SupporterRight.EDIT,
     "package.propose": SupporterRight.EDIT,
     "package.edit": SupporterRight.EDIT,
+    "package.record": _BROKER,
     "package.approve": SupporterRight.APPROVE,
 }
 
