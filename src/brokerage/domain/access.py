@@ -113,7 +113,6 @@ SUPPORTER_RIGHTS: dict[str, SupporterRight] = {
     "consultation.edit": SupporterRight.EDIT,
     "package.propose": SupporterRight.EDIT,
     "package.edit": SupporterRight.EDIT,
-    "package.record": _BROKER,
     "package.approve": SupporterRight.APPROVE,
 }
 
