@@ -1,0 +1,45 @@
+"""What sample visits would cost at a rate card, worked out by the one pricing function."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from brokerage.domain.rate_cards import Prices
+from brokerage.domain.rulepacks import Rulepack
+from brokerage.optimizer.brief import Brief
+from brokerage.optimizer.calendar import Calendar
+from brokerage.optimizer.market import Market, RateCard
+from brokerage.optimizer.pricing import price_visit
+
+SAMPLE_MINUTES = (30, 45, 60, 120)
+# A week from a Monday; its Thursday stands for a public holiday.
+MONDAY = date(2027, 1, 4)
+HOLIDAY = 3
+# (what, day of the sample week, start minute)
+SAMPLES = (
+    ("Weekday, 10am", 1, 600),
+    ("Weekday evening, 8pm", 1, 1200),
+    ("Weekday night, 11pm", 1, 1380),
+    ("Saturday, 10am", 5, 600),
+    ("Sunday, 10am", 6, 600),
+    ("Public holiday, 10am", HOLIDAY, 600),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSample:
+    """One kind of time, and a price in minor units for each of `SAMPLE_MINUTES`; None: not for sale then."""
+
+    when: str
+    prices_minor: tuple[int | None, ...]
+
+
+def price_samples(prices: Prices, pack: Rulepack, workers: int = 1) -> tuple[PriceSample, ...]:
+    """Prices of sample visits, travel fee included, for so many workers at once. The card's dates don't matter here."""
+    holiday = (MONDAY + timedelta(days=HOLIDAY)).isoformat()
+    market = Market(pack.currency, pack.band_windows(), (), (), (holiday,))
+    calendar = Calendar(market, Brief("samples", pack.currency, MONDAY.isoformat(), ()))
+    card = RateCard("sample", prices.rates, prices.band_rule, prices.travel_fee_minor)
+    return tuple(
+        PriceSample(when, tuple(price_visit(card, calendar, day, start, m, workers) for m in SAMPLE_MINUTES))
+        for when, day, start in SAMPLES
+    )
