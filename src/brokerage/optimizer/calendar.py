@@ -37,7 +37,7 @@ class Calendar:
         self._mix_ids: dict[tuple[int, tuple[int, ...]], int] = {}
         self._mixes: list[tuple[int, tuple[int, ...]]] = []
         self._mixes_by_start: dict[tuple[int, int], NDArray[np.int32]] = {}
-        self.price_tables: dict[tuple[int, int], tuple[object, list[int], NDArray[np.int64]]] = {}
+        self.prices_each: dict[tuple[int, int], object] = {}
 
     def date(self, day: int) -> str:
         """The ISO date of a day index."""

@@ -6,6 +6,8 @@ how bands share it, one rounding (half up) at the end, plus the travel fee; time
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from brokerage.optimizer.calendar import Calendar
 from brokerage.optimizer.market import Minor, Minutes, Rate, RateCard, Unit
 
 NOT_FOR_SALE = -1
+UNKNOWN = -2
 SLEEP_IN = "sleep_in"
 TRAVEL = "travel"
 Share = tuple[Rate, int, int]
@@ -64,8 +67,8 @@ def price_visit(
     """
     if not is_valid_on(card, calendar.date(day)):
         return None
-    mix_id = calendar.mix_id(day, start_minute, duration_minutes)
-    each = _price_of_mix(card, calendar, calendar.mix(mix_id), duration_minutes)
+    mix = calendar.mix(calendar.mix_id(day, start_minute, duration_minutes))
+    each = _each_of(card, calendar, duration_minutes).of_mix(mix)
     return None if each is None else workers * (each + card.travel_fee_minor)
 
 
@@ -77,7 +80,7 @@ def price_starts(
     if not is_valid_on(card, calendar.date(day)):
         return np.full(starts.shape, NOT_FOR_SALE, dtype=np.int64)
     mixes = calendar.mix_ids(day, duration_minutes)[starts]
-    each = _price_table(card, calendar, duration_minutes, mixes)[mixes]
+    each = _each_of(card, calendar, duration_minutes).of_mixes(mixes)
     return np.where(each < 0, NOT_FOR_SALE, workers * (each + card.travel_fee_minor))
 
 
@@ -114,30 +117,55 @@ def is_flat(card: RateCard) -> bool:
     return len(card.rates) == 1 and (only.unit != "hour" or only.band == SLEEP_IN)
 
 
-def _price_table(card: RateCard, calendar: Calendar, duration: int, mixes: NDArray[np.int32]) -> NDArray[np.int64]:
-    known = calendar.price_tables.get((id(card), duration))
-    prices = known[1] if known else []
-    top = int(mixes.max(initial=-1)) + 1
-    if known and top <= len(prices):
-        return known[2]
-    for mix_id in range(len(prices), top):
-        mix = calendar.mix(mix_id)
-        price = _price_of_mix(card, calendar, mix, duration) if sum(mix[1]) == duration else None
-        prices.append(NOT_FOR_SALE if price is None else price)
-    table = np.array(prices, dtype=np.int64)
-    calendar.price_tables[id(card), duration] = (card, prices, table)
-    return table
+def _each_of(card: RateCard, calendar: Calendar, duration: int) -> "_PriceEach":
+    """The card's prices for a length, kept with the calendar (and the card, so that its id stays its own)."""
+    key = (id(card), duration)
+    if key not in calendar.prices_each:
+        calendar.prices_each[key] = _PriceEach(card, calendar, duration)
+    return cast(_PriceEach, calendar.prices_each[key])
 
 
-def _price_of_mix(card: RateCard, calendar: Calendar, mix: tuple[int, tuple[int, ...]], duration: int) -> int | None:
-    shares = _shares(card, calendar, mix, duration)
-    if shares is None:
-        return None
-    numerator, denominator = 0, 1
-    for share in shares:
-        top, bottom = _exact(share, duration)
-        numerator, denominator = numerator * bottom + top * denominator, denominator * bottom
-    return _half_up(numerator, denominator)
+class _PriceEach:
+    """What one worker costs for a length of visit, by mix of bands: everything over one common denominator."""
+
+    def __init__(self, card: RateCard, calendar: Calendar, duration: int) -> None:
+        self.card, self.calendar, self.duration = card, calendar, duration
+        by_band = {rate.band: unit_price(rate, duration) for rate in reversed(card.rates)}
+        self.bottom = lcm(*(bottom for _, bottom in by_band.values()))
+        flat = unit_price(card.rates[0], duration) if is_flat(card) else None
+        found = [flat or by_band.get(name) for name in calendar.band_names] + [flat]
+        self.tops = [None if price is None else price[0] * (self.bottom // price[1]) for price in found]
+        self.table = np.full(0, UNKNOWN, dtype=np.int64)
+
+    def of_mixes(self, mixes: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Prices of many mixes; -1 = not for sale."""
+        size = int(mixes.max(initial=-1)) + 1
+        if size > len(self.table):
+            more = np.full(size - len(self.table), UNKNOWN, dtype=np.int64)
+            self.table = np.concatenate([self.table, more])
+        prices = self.table[mixes]
+        if (prices == UNKNOWN).any():
+            for mix_id in np.unique(mixes[prices == UNKNOWN]).tolist():
+                price = self.of_mix(self.calendar.mix(mix_id))
+                self.table[mix_id] = NOT_FOR_SALE if price is None else price
+            prices = self.table[mixes]
+        return prices
+
+    def of_mix(self, mix: tuple[int, tuple[int, ...]]) -> int | None:
+        """The price of one mix, travel fee not included; None = not for sale."""
+        start_band, counts = mix
+        touched = [(self.tops[i], minutes) for i, minutes in enumerate(counts) if minutes]
+        touched = touched or [(self.tops[start_band], 1)]
+        sold = [(top, minutes) for top, minutes in touched if top is not None]
+        start_top = self.tops[start_band]
+        if len(sold) < len(touched) or start_top is None:
+            return None
+        if self.card.band_rule == "start":
+            return _half_up(start_top, self.bottom)
+        if self.card.band_rule == "dearest":
+            return _half_up(max(top for top, _ in sold), self.bottom)
+        minutes = sum(minutes for _, minutes in sold)
+        return _half_up(sum(top * minutes for top, minutes in sold), self.bottom * minutes)
 
 
 def _shares(card: RateCard, calendar: Calendar, mix: tuple[int, tuple[int, ...]], duration: int) -> list[Share] | None:
