@@ -17,7 +17,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 # Swagger UI starts itself with an inline script; it shows no personal data.
-DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+DOCS_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
 
 
 class SecurityHeaders(ASGIMiddleware):

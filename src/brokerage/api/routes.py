@@ -3,8 +3,9 @@
 from litestar.types import ControllerRouterHandler
 
 from brokerage.api.account import AccountApi
+from brokerage.api.funder import FunderApi
 
 
 def routes() -> list[ControllerRouterHandler]:
     """The controllers."""
-    return [AccountApi]
+    return [AccountApi, FunderApi]

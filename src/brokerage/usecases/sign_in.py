@@ -39,7 +39,9 @@ def make_link(session: Session, clock: Clock, person: Person, minutes: int) -> N
     """A fresh one-use link for the person."""
     token, token_hash = new_secret()
     now = clock.now()
-    link = SignInLink(token_hash=token_hash, person_id=person.id, made_at=now, expires_at=now + timedelta(minutes=minutes))
+    link = SignInLink(
+        token_hash=token_hash, person_id=person.id, made_at=now, expires_at=now + timedelta(minutes=minutes)
+    )
     session.add(link)
     audit.record(session, None, clock, "sign_in.link", Subject("person", person.id))
     return NewLink(token, person.name, person.email)
@@ -74,7 +76,9 @@ def use_link(session: Session, clock: Clock, token: str, hours: int, old_session
     return _open_session(session, clock, link.person_id, role, organisation_id, hours, old_session_id)
 
 
-def switch_role(session: Session, actor: Actor, clock: Clock, role: Role, organisation_id: str | None, hours: int) -> str:
+def switch_role(
+    session: Session, actor: Actor, clock: Clock, role: Role, organisation_id: str | None, hours: int
+) -> str:
     """Act in another of one's own parts: a new session, the old one ends."""
     if (role, organisation_id) not in live_roles(session, actor.person_id, clock.now()):
         raise NotFound()

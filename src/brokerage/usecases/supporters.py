@@ -49,7 +49,9 @@ def list_supporters(session: Session, actor: Actor, clock: Clock, client_id: str
     client = _client(session, client_id)
     require(actor, "client.see", client_subject(client))
     audit.note_read(session, actor, "client.see", client_subject(client))
-    query = select(SupporterScope).where(SupporterScope.client_id == client_id).order_by(SupporterScope.starts_at.desc())
+    query = (
+        select(SupporterScope).where(SupporterScope.client_id == client_id).order_by(SupporterScope.starts_at.desc())
+    )
     return client, [_view(scope, clock.now()) for scope in session.scalars(query)]
 
 

@@ -12,10 +12,33 @@ def local_time(instant: datetime, zone: str = "Europe/London") -> str:
     return f"{day_date(local.date())}, {clock_time(local.hour * 60 + local.minute)}"
 
 
+WEIGHTS = ((0, "Not now"), (20, "A little"), (40, "Somewhat"), (60, "Quite a lot"), (80, "A lot"), (100, "Most of all"))
+
+
+def first_word(text: str) -> str:
+    """Amina of Amina Yusuf: what fits in a small space."""
+    return text.split(" ", 1)[0]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def weights(current: int) -> list[tuple[int, str]]:
+    """How much something can matter, in words; the present weight stands among them even if it is none of the usual."""
+    usual = dict(WEIGHTS)
+    nearest = min(usual, key=lambda value: abs(value - current))
+    return [(current if value == nearest else value, words) for value, words in WEIGHTS]
+
+
 FILTERS = {
     "money": money,
     "clock_time": clock_time,
     "duration": duration,
     "day_date": day_date,
     "local_time": local_time,
+    "first_word": first_word,
+    "sentence": sentence,
+    "weights": weights,
 }

@@ -11,4 +11,4 @@ from brokerage.web.supporters import SupporterPages
 
 def routes() -> list[ControllerRouterHandler]:
     """The controllers, in the order of a person's day."""
-    return [SignInPages, AccountPages, SupporterPages, HealthPages, StyleguidePages]
+    return [SignInPages, AccountPages, SupporterPages, FunderPages, HealthPages, StyleguidePages]

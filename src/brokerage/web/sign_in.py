@@ -51,7 +51,7 @@ class SignInPages(Controller):
     include_in_schema = False
 
     @get("/sign-in", permission="public", sync_to_thread=False)
-    def ask(self, settings: GivenSettings, notifier: GivenNotifier, next: FromQuery[str] = "/") -> Template:
+    def ask(self, next: FromQuery[str] = "/") -> Template:
         """The form that asks for a link."""
         return Template("sign_in/ask.html", context={"problems": (), "email": "", "next": safe_next(next)})
 
@@ -85,7 +85,8 @@ class SignInPages(Controller):
 
     @post("/sign-in/{token:str}", permission="public", sync_to_thread=True, middleware=[sign_in_limit.middleware])
     def use_link(
-        self, request: Request[Any, Any, Any], token: FromPath[str], session: GivenSession, clock: GivenClock, settings: GivenSettings,
+        self, request: Request[Any, Any, Any], token: FromPath[str], session: GivenSession, clock: GivenClock,
+        settings: GivenSettings,
         data: URLEncodedBody[dict[str, str]],
     ) -> Redirect | Template:  # fmt: skip
         """Sign in: a new session, whatever cookie the browser brought."""
