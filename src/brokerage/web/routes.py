@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from brokerage.web.account import AccountPages
+from brokerage.web.funder import FunderPages
 from brokerage.web.health import HealthPages
 from brokerage.web.sign_in import SignInPages
 from brokerage.web.styleguide import StyleguidePages
