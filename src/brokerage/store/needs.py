@@ -11,13 +11,19 @@ from brokerage.domain.budgets import Budget
 from brokerage.domain.consultations import Consultation, Sentence
 from brokerage.domain.needs import Arrangement, Goal, Need, Wish
 
-Row = TypeVar("Row", Goal, Need, Wish, Arrangement, Sentence)
+Row = TypeVar("Row", bound=Goal | Need | Wish | Arrangement | Sentence)
 
 
 def standing(session: Session, kind: type[Row], client_id: str) -> list[Row]:
     """The client's rows of that kind that have not ended, in their order."""
     query = select(kind).where(kind.client_id == client_id, kind.ended_at.is_(None))
     return list(session.scalars(query.order_by(kind.position, kind.id)))
+
+
+def ended(session: Session, kind: type[Row], client_id: str) -> list[Row]:
+    """The client's rows of that kind that were removed."""
+    query = select(kind).where(kind.client_id == client_id, kind.ended_at.is_not(None))
+    return list(session.scalars(query.order_by(kind.ended_at.desc(), kind.id)))
 
 
 def next_position(session: Session, kind: type[Row], client_id: str) -> int:
