@@ -34,19 +34,21 @@ TEST_FILES = {
 SPRITE = "icons.svg"
 ICONS = (
     # kinds of help
-    "accessibility", "bath", "bed", "book-open", "briefcase", "brush-cleaning", "bus", "footprints", "hand-heart",
-    "hand-helping", "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shower-head", "soup",
+    "accessibility", "armchair", "bath", "bed", "book-open", "briefcase", "brush-cleaning", "bus", "footprints",
+    "hand-heart", "hand-helping", "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shovel", "coffee",
+    "volleyball", "hand", "shower-head", "soup",
     "stethoscope", "sun", "sunrise", "sunset", "trees", "utensils",
     # people and money
-    "banknote", "coins", "hand-coins", "piggy-bank", "scale", "speech", "target", "user", "user-plus", "users",
-    "wallet",
+    "badge-check", "banknote", "coins", "hand-coins", "piggy-bank", "scale", "speech", "target", "user", "user-plus",
+    "users", "wallet",
     # what one does
     "arrow-down", "arrow-left", "arrow-left-right", "arrow-right", "arrow-up", "ban", "check", "download", "eye",
     "log-out", "minus", "move", "pencil", "pin", "plus", "printer", "redo-2", "refresh-cw", "search", "send",
     "share-2", "timer", "trash-2", "undo-2", "upload", "x",
     # what is so
     "bell", "calendar", "calendar-days", "circle-alert", "circle-check", "circle-help", "circle-x", "clock",
-    "file-text", "flag", "git-compare", "history", "hourglass", "info", "lightbulb", "list-checks", "lock",
+    "file-text", "flag", "image", "mail", "key-round", "smile", "git-compare", "history",
+    "hourglass", "info", "lightbulb", "list-checks", "lock",
     "lock-open", "map-pin", "message-circle", "phone", "quote", "shield-check", "sparkles", "star", "thumbs-up",
     "triangle-alert",
     # finding the way
