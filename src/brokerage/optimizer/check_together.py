@@ -134,7 +134,7 @@ def _pin_faults(facts: Facts) -> Found:
     reported = {rule for result in facts.proposal.needs for reason in result.reasons for rule in reason.rule_ids}
     holders: dict[str, Pin] = {}
     for pin in facts.brief.pins:
-        if not _seat(pin, facts.visits, holders, set()) and pin.id not in reported:
+        if pin.id not in reported and not _seat(pin, facts.visits, holders, set()):
             yield Violation("pin", pin.sentence or f"Not kept, and not reported: the pin {pin.id}.", pin.id)
 
 
