@@ -35,8 +35,8 @@ SPRITE = "icons.svg"
 ICONS = (
     # kinds of help
     "accessibility", "armchair", "bath", "bed", "book-open", "briefcase", "brush-cleaning", "bus", "footprints",
-    "hand-heart", "hand-helping", "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shovel", "coffee",
-    "volleyball", "hand", "shower-head", "soup",
+    "hand-heart", "hand-helping", "heart", "house", "moon", "music", "palette", "pill", "shopping-basket", "shovel",
+    "coffee", "volleyball", "hand", "shower-head", "soup",
     "stethoscope", "sun", "sunrise", "sunset", "trees", "utensils",
     # people and money
     "badge-check", "banknote", "coins", "hand-coins", "piggy-bank", "scale", "speech", "target", "user", "user-plus",
