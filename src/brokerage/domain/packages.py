@@ -46,6 +46,11 @@ TRANSITIONS: dict[tuple[VersionState, VersionAction], VersionState] = {
     (VersionState.APPROVED, VersionAction.SUPERSEDE): VersionState.SUPERSEDED,
 }
 OPEN_STATES = (VersionState.DRAFT, VersionState.SENT)
+APPROVED_COLUMNS = (
+    "visit_id", "need_id", "title", "because", "day", "start_minute", "duration_minutes", "workers_at_once",
+    "category", "service", "offer_id", "provider_id", "provider_name", "workers", "arrangement_id",
+    "price_minor", "paid_by",
+)  # fmt: skip
 STATE_WORDS = {
     VersionState.DRAFT: "a draft",
     VersionState.SENT: "waiting for a yes",
@@ -177,13 +182,13 @@ def content_hash(version: PackageVersion, lines: Sequence[PackageLine]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def copied(line: PackageLine) -> PackageLine:
+    """The same line, for another version."""
+    return PackageLine(position=line.position, is_pinned=line.is_pinned, **_approved(line))
+
+
 def _approved(line: PackageLine) -> dict[str, Any]:
-    names = (
-        "visit_id", "need_id", "title", "because", "day", "start_minute", "duration_minutes", "workers_at_once",
-        "category", "service", "offer_id", "provider_id", "provider_name", "workers", "arrangement_id",
-        "price_minor", "paid_by",
-    )  # fmt: skip
-    return {name: getattr(line, name) for name in names}
+    return {name: getattr(line, name) for name in APPROVED_COLUMNS}
 
 
 def undo_target(head: PackageVersion) -> str:

@@ -46,7 +46,7 @@ DECISION_WORDS = {
 }
 
 
-def list_packages(session: Session, actor: Actor, clock: Clock, client_id: str | None = None) -> list[PackageSummary]:  # noqa: ARG001 - every use case takes the clock
+def list_packages(session: Session, actor: Actor, client_id: str | None = None) -> list[PackageSummary]:
     """The packages the actor may see, newest first; with `client_id`, only that client's."""
     if client_id is not None:
         client = session.get(Client, client_id)
@@ -56,17 +56,15 @@ def list_packages(session: Session, actor: Actor, clock: Clock, client_id: str |
     return [_summary(package, head) for package, head in stored.heads_for(session, actor, client_id)]
 
 
-def see_package(
-    session: Session, actor: Actor, clock: Clock, package_id: str, version_id: str | None = None
-) -> PackageView:
+def see_package(session: Session, actor: Actor, package_id: str, version_id: str | None = None) -> PackageView:
     """The head of a package, or one of its versions, whole."""
     package = reach_package(session, actor, "package.see", package_id)
     version = version_in(session, package, version_id or package.head_version_id)
     audit.note_read(session, actor, "package.see", subject_of(package))
-    return package_view(session, actor, clock, package, version)
+    return package_view(session, actor, package, version)
 
 
-def see_history(session: Session, actor: Actor, clock: Clock, package_id: str) -> HistoryView:  # noqa: ARG001 - every use case takes the clock
+def see_history(session: Session, actor: Actor, package_id: str) -> HistoryView:
     """Every version, newest first."""
     package = reach_package(session, actor, "package.see", package_id)
     versions = stored.versions_of(session, package.id)
@@ -82,7 +80,7 @@ def see_history(session: Session, actor: Actor, clock: Clock, package_id: str) -
 
 
 def compare_versions(
-    session: Session, actor: Actor, clock: Clock, package_id: str, before_id: str, after_id: str  # noqa: ARG001 - every use case takes the clock
+    session: Session, actor: Actor, package_id: str, before_id: str, after_id: str
 ) -> ComparisonView:
     """What differs between two versions of one package."""
     package = reach_package(session, actor, "package.see", package_id)
@@ -149,9 +147,7 @@ def category_name(pack: Rulepack, category_id: str) -> str:
     return next((category.name for category in pack.categories if category.id == category_id), category_id)
 
 
-def package_view(
-    session: Session, actor: Actor, clock: Clock, package: Package, version: PackageVersion  # noqa: ARG001 - as every use case
-) -> PackageView:
+def package_view(session: Session, actor: Actor, package: Package, version: PackageVersion) -> PackageView:
     """One version whole, for whoever has been let in already."""
     client, pack = package.client, load_rulepack(package.client.rulepack)
     side = side_of(version, pack)
