@@ -14,8 +14,8 @@ EVERY_BAND = ("weekday", "evening", "night", "saturday", "sunday", "public_holid
 
 
 def rate_card(random: Random, trade: Trade, service: Service, card_id: str, valid_from: str) -> RateCard:
-    """A card for one offer; prices drawn from the service's range, rounded to 5 pence (hours) or 10 (the rest)."""
-    price = drawn(random, *service.price_minor, step=5 if service.unit == "hour" else 10)
+    """A card for one offer; prices drawn from the service's range, rounded to 5 or 50 pence."""
+    price = drawn(random, *service.price_minor, step=50 if service.unit in ("session", "night") else 5)
     if service.unit == "hour":
         rates = _hourly(random, trade, service, price)
     elif service.unit == "waking":

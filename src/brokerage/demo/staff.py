@@ -7,10 +7,6 @@ from random import Random
 from brokerage.demo.town import Service, Town, Trade, slots_of
 from brokerage.optimizer.market import Absence, Worker
 
-LANGUAGES = (
-    "urdu", "punjabi", "polish", "welsh", "gujarati", "arabic", "somali", "portuguese", "romanian",
-    "british_sign_language",
-)  # fmt: skip
 PLACES = ("Lane", "Hill", "Quay", "Mill", "Green", "Court")
 TRIES_FOR_A_NEW_NAME = 50
 
@@ -47,12 +43,13 @@ def draw_worker(draw: Draw, trade: Trade, worker_id: str) -> Worker:
     """Someone with a name, a gender, languages, skills and, mostly, a shift; one in eight goes on holiday."""
     random = draw.random
     gender = "female" if random.random() < 0.68 else "male"
+    name = draw.person_name(gender)
     wanted = random.randint(1, max(1, len(trade.skills) - 1)) if trade.skills else 0
     return Worker(
         id=worker_id,
-        name=draw.person_name(gender),
+        name=name,
         skills=tuple(sorted({*trade.all_skills, *random.sample(trade.skills, wanted)})),
-        languages=("english", *(random.sample(LANGUAGES, 1) if random.random() < 0.45 else ())),
+        languages=_languages(draw, name.split()[0]),
         gender=gender,
         availability=slots_of(draw.town.shifts[random.choice(trade.shifts)]),
         absences=_holidays(random, draw.town),
@@ -67,6 +64,14 @@ def workers_for(draw: Draw, service: Service, team: tuple[Worker, ...]) -> tuple
         return tuple(trained)
     hours = [slots_of(draw.town.shifts[draw.random.choice(service.shifts)]) for _ in trained[:4]]
     return tuple(replace(worker, availability=slots) for worker, slots in zip(trained, hours, strict=False))
+
+
+def _languages(draw: Draw, first_name: str) -> tuple[str, ...]:
+    second = draw.town.speaks.get(first_name)
+    chance = draw.random.random()
+    if second and chance < 0.8:
+        return ("english", second)
+    return ("english", "british_sign_language") if chance > 0.92 else ("english",)
 
 
 def _holidays(random: Random, town: Town) -> tuple[Absence, ...]:

@@ -83,6 +83,7 @@ class Town(Data, frozen=True):
     male: tuple[str, ...]
     surnames: tuple[str, ...]
     first_words: tuple[str, ...]
+    speaks: dict[str, str]
     patterns: dict[str, tuple[Hours, ...]]
     shifts: dict[str, tuple[Hours, ...]]
     trades: tuple[Trade, ...]

@@ -72,7 +72,8 @@ def _rules(wishes: Sequence[Wish], need_ids: set[str]) -> dict[str, Any]:
             case GapWish(need_ids=pair, minutes=minutes):
                 found["gaps"].append(asked.Gap(wish.id, wish.sentence.text, pair, minutes))
             case LimitWish(name=name, capacity=capacity):
-                found["limits"].append(asked.Limit(wish.id, name, capacity, wish.sentence.text))
+                # Offers say what they use by this name, so it is the limit's id.
+                found["limits"].append(asked.Limit(name, name, capacity, wish.sentence.text))
             case WorkerWish() as content:
                 found["worker_wishes"].append(_worker_wish(wish, content))
             case MaxPeopleWish(count=count):
