@@ -74,12 +74,17 @@ class Offer(Base):
 
 
 class OfferWorker(Base):
-    """A named worker does this offer. `position` keeps the order that the provider gave."""
+    """A named worker does this offer. `position` keeps the order that the provider gave.
+
+    `availability` and `skills` where they differ for this offer (nights, say); None: as the worker's own.
+    """
 
     __tablename__ = "offer_workers"
     offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     worker_id: Mapped[str] = mapped_column(ForeignKey("workers.id"), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
+    availability: Mapped[tuple[Slot, ...] | None] = mapped_column(TypedJson(tuple[Slot, ...] | None), default=None)
+    skills: Mapped[Words | None] = mapped_column(TypedJson(Words | None), default=None)
 
 
 class OfferTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

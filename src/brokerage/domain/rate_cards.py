@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Literal
 
 import msgspec
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from brokerage.domain.base import Base, UtcDateTime
+from brokerage.domain.base import Base, UtcDateTime, new_id
 from brokerage.domain.errors import Conflict, Problem
 from brokerage.domain.market import MARKET_ID_LENGTH
 from brokerage.domain.rulepacks import Rulepack
@@ -27,16 +27,16 @@ UNIT_WORDS: dict[Unit, str] = {
 
 
 class RateCard(Base):
-    """One version of an offer's prices, never changed once it holds; `valid_to` alone is set when the next begins.
+    """Version `number` of an offer's prices, never changed; `valid_to` alone is set when the next begins.
 
-    Valid from `valid_from` to `valid_to`, both included; None: open. `currency` is that of the amounts.
+    `code` is its id in the solver's market, `currency` that of the amounts. Valid from `valid_from` to `valid_to`,
+    both included; None: open.
     """
 
     __tablename__ = "rate_cards"
-    __table_args__ = (UniqueConstraint("offer_id", "number"),)
-    id: Mapped[str] = mapped_column(String(MARKET_ID_LENGTH), primary_key=True)
-    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id"), index=True)
-    number: Mapped[int]
+    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(MARKET_ID_LENGTH), default=lambda: new_id("rat"))
     currency: Mapped[str] = mapped_column(String(3))
     rates: Mapped[tuple[Rate, ...]] = mapped_column(TypedJson(tuple[Rate, ...]))
     band_rule: Mapped[BandRule] = mapped_column(String(20), default="share")
@@ -52,7 +52,7 @@ class RateCard(Base):
     def for_sale(self) -> sale.RateCard:
         """The card as the solver and the pricing function take it."""
         return sale.RateCard(
-            self.id, self.rates, self.band_rule, self.travel_fee_minor,
+            self.code, self.rates, self.band_rule, self.travel_fee_minor,
             self.valid_from.isoformat() if self.valid_from else None,
             self.valid_to.isoformat() if self.valid_to else None,
         )  # fmt: skip
