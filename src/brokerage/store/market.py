@@ -69,7 +69,7 @@ def load_market(
 def organisations_of(session: Session, provider_ids: set[str]) -> dict[str, str]:
     """Provider id of the market -> organisation id of the house."""
     query = select(Provider.id, Provider.organisation_id).where(Provider.id.in_(provider_ids))
-    return {provider_id: organisation_id for provider_id, organisation_id in session.execute(query)}
+    return {row.id: row.organisation_id for row in session.execute(query)}
 
 
 def _built(session: Session, currency: str, pack: Rulepack, on: date) -> sale.Market:
