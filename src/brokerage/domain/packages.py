@@ -83,8 +83,9 @@ class Package(Base):
 class PackageVersion(Base):
     """One state of a package. Its content never changes; `state`, `stale_reason` and `name` may.
 
-    `brief`, `proposal` and `edits` are JSON text of the optimizer's types. `what` says in words how it differs
-    from its parent. `content_hash` covers all that is approved.
+    `brief`, `proposal` and `edits` are JSON text of the optimizer's types; `said_brief` is the brief as the
+    conversation gave it, before any edit. `what` says in words how it differs from its parent. `content_hash`
+    covers all that is approved.
     """
 
     __tablename__ = "package_versions"
@@ -103,6 +104,7 @@ class PackageVersion(Base):
     stale_reason: Mapped[str] = mapped_column(String(500), default="")
     stale_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edits: Mapped[str] = mapped_column(Text, default="[]")
+    said_brief: Mapped[str] = mapped_column(Text)
     brief: Mapped[str] = mapped_column(Text)
     proposal: Mapped[str] = mapped_column(Text)
     market_revision: Mapped[str] = mapped_column(String(80), default="")
@@ -182,9 +184,9 @@ def content_hash(version: PackageVersion, lines: Sequence[PackageLine]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def copied(line: PackageLine) -> PackageLine:
-    """The same line, for another version."""
-    return PackageLine(position=line.position, is_pinned=line.is_pinned, **_approved(line))
+def line_data(line: PackageLine) -> dict[str, Any]:
+    """All of a line but the version it belongs to, as JSON takes it; `PackageLine(**data)` makes it anew."""
+    return {"position": line.position, "is_pinned": line.is_pinned, **_approved(line)}
 
 
 def _approved(line: PackageLine) -> dict[str, Any]:

@@ -27,8 +27,8 @@ WAITING_STATES = (RunState.QUEUED, RunState.RUNNING)
 class ProposalRun(Base):
     """One question to the solver. `lease_until`: a run that is past it has lost its worker.
 
-    `brief` is JSON text of the optimizer's Brief; `clashes` holds, where wishes clash, each smallest set of
-    sentences with its repairs. `version_id` is the version that came of it.
+    `brief` is JSON text of the optimizer's Brief, `said_brief` the same before edits were carried over; `clashes`
+    holds, where wishes clash, each smallest set of sentences with its repairs. `version_id`: what came of it.
     """
 
     __tablename__ = "proposal_runs"
@@ -50,6 +50,7 @@ class ProposalRun(Base):
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    said_brief: Mapped[str] = mapped_column(Text)
     brief: Mapped[str] = mapped_column(Text)
     clashes: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     failure: Mapped[str] = mapped_column(String(500), default="")
@@ -58,7 +59,11 @@ class ProposalRun(Base):
 
 
 class ProposalOption(Base):
-    """One package that a run offers, of the kind `style`. `proposal` is JSON text of the optimizer's Proposal."""
+    """One package that a run offers, of the kind `style`. `proposal` is JSON text of the optimizer's Proposal.
+
+    `lines` are the lines of the version that it would be, as `packages.line_data` gives them; `used_version_id` is
+    the version that was made of it.
+    """
 
     __tablename__ = "proposal_options"
     __table_args__ = (UniqueConstraint("run_id", "position"),)
@@ -67,8 +72,10 @@ class ProposalOption(Base):
     position: Mapped[int]
     style: Mapped[str] = mapped_column(String(60))
     proposal: Mapped[str] = mapped_column(Text)
+    lines: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     market_revision: Mapped[str] = mapped_column(String(80), default="")
     cost_minor: Mapped[int] = mapped_column(BigInteger)
+    used_version_id: Mapped[str | None] = mapped_column(ForeignKey("package_versions.id"))
 
 
 def is_lost(run: ProposalRun, now: datetime) -> bool:

@@ -6,7 +6,16 @@ from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Conflict, invalid
-from brokerage.domain.packages import Package, PackageVersion, brief_in, copied, proposal_in, redo_target, undo_target
+from brokerage.domain.packages import (
+    Package,
+    PackageLine,
+    PackageVersion,
+    brief_in,
+    line_data,
+    proposal_in,
+    redo_target,
+    undo_target,
+)
 from brokerage.domain.rulepacks import load_rulepack
 from brokerage.optimizer.edits import Edit
 from brokerage.ports.clock import Clock
@@ -45,7 +54,7 @@ def edit_package(
     package = reach_package(session, actor, "package.edit", package_id)
     require_head(session, package, expected_version_id)
     head = version_in(session, package, expected_version_id)
-    brief, proposal = brief_in(head), proposal_in(head)
+    said, brief, proposal = head.said_brief, brief_in(head), proposal_in(head)
     ground = ground_of(session, market_cache, package.client, package.starts_on)
     before = _names(package, head, ground)
     session.rollback()
@@ -53,7 +62,7 @@ def edit_package(
     new_brief, new_proposal = solve_edits(ground, brief, proposal, edits)
     what = words_of_edits(edits, before) or SOLVED_AGAIN
     lines = lines_of(ground.market, new_brief, new_proposal)
-    solved = Solved(new_brief, new_proposal, lines, ground.revision, what, edits)
+    solved = Solved(said, new_brief, new_proposal, lines, ground.revision, what, edits)
 
     package = reach_package(session, actor, "package.edit", package_id, for_update=True)
     require_head(session, package, expected_version_id)
@@ -86,9 +95,9 @@ def restore_version(
     old = version_in(session, package, version_id)
     if old.id == package.head_version_id:
         raise Conflict("This is the version that you see now.", code="same_version")
-    lines = [copied(line) for line in old.lines]
+    lines = [PackageLine(**line_data(line)) for line in old.lines]
     what = f"Went back to version {old.number}" + (f": {old.name}" if old.name else "")
-    solved = Solved(brief_in(old), proposal_in(old), lines, old.market_revision, what)
+    solved = Solved(old.said_brief, brief_in(old), proposal_in(old), lines, old.market_revision, what)
     version = add_version(session, actor, clock, package, expected_version_id, solved)
     version.stale_reason, version.stale_since = old.stale_reason, old.stale_since
     details = {"version": version.id, "restored": old.id}

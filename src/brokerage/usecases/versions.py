@@ -20,8 +20,9 @@ from brokerage.store import packages as stored
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A plan that is ready to be kept."""
+    """A plan that is ready to be kept. `said_brief` as in `PackageVersion`."""
 
+    said_brief: str
     brief: Brief
     proposal: Proposal
     lines: Sequence[PackageLine]
@@ -63,6 +64,7 @@ def add_version(
         made_at=clock.now(),
         state=VersionState.DRAFT,
         edits=msgspec.json.encode(solved.edits).decode(),
+        said_brief=solved.said_brief,
         brief=msgspec.json.encode(solved.brief).decode(),
         proposal=msgspec.json.encode(solved.proposal).decode(),
         market_revision=solved.market_revision,
