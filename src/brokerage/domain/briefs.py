@@ -37,13 +37,14 @@ def build_brief(
     purses: Sequence[Purse],
     starts_on: date,
 ) -> asked.Brief:
-    """The week from `starts_on` as a brief; every id is the row's own, every sentence the person's.
+    """The week from `starts_on` as a brief; every id is the row's own (a limit's: its name, which offers draw on).
 
-    Rows that have ended are left out, and what points to them; so is help whose consent does not cover `starts_on`.
+    Rows that have ended are left out, and what is only about them; so is help whose consent does not cover `starts_on`.
     A purse gives `weekly_minor` of its money: over the whole period never more than it holds.
     """
-    goals, needs = _standing(goals), _standing(needs)
+    goals = _standing(goals)
     goal_ids = {goal.id for goal in goals}
+    needs = [need for need in _standing(needs) if goal_ids & set(need.goal_ids)]
     need_ids = {need.id for need in needs}
     return asked.Brief(
         id=client.id,

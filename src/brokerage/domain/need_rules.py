@@ -16,7 +16,7 @@ from brokerage.domain.drafts import (
     WishDraft,
 )
 from brokerage.domain.errors import Problem
-from brokerage.domain.needs import BanWish, GapWish, LikeWish, MaxPeopleWish, WorkerWish
+from brokerage.domain.needs import BanWish, GapWish, LikeWish, LimitWish, MaxPeopleWish, WorkerWish
 from brokerage.domain.rulepacks import Rulepack
 
 DAY_MINUTES = 1440
@@ -25,7 +25,7 @@ TIMES_AT_MOST = 50
 EFFECT_AT_MOST = 1000
 WORKERS_AT_MOST = 4
 TIMES_PER_DAY_AT_MOST = 12
-GRID_MINUTES = 5
+GRID_MINUTES = 15
 WEIGHT_AT_MOST = 100
 SUNDAY = 6
 
@@ -39,6 +39,7 @@ class Around:
     goal_ids: frozenset[str] = frozenset()
     need_ids: frozenset[str] = frozenset()
     has_max_people: bool = False
+    limit_names: frozenset[str] = frozenset()
 
     @property
     def category_ids(self) -> frozenset[str]:
@@ -97,6 +98,8 @@ def wish_problems(draft: WishDraft, around: Around) -> list[Problem]:
             problems.append(Problem("minutes", "Choose a gap from 1 minute to 24 hours."))
     if isinstance(content, MaxPeopleWish) and around.has_max_people:
         problems.append(Problem("count", "There is a limit on different people already. Change that one."))
+    if isinstance(content, LimitWish) and content.name in around.limit_names:
+        problems.append(Problem("name", "There is a limit on this already. Change that one."))
     return problems
 
 
@@ -129,8 +132,8 @@ def _title(title: str) -> Iterator[Problem]:
 
 
 def _serves(draft: NeedDraft, around: Around) -> Iterator[Problem]:
-    if not draft.goal_ids and not draft.is_must:
-        yield Problem("goal_ids", "Choose the goal this helps with, or say that it is a must-have.")
+    if not draft.goal_ids:
+        yield Problem("goal_ids", "Choose at least one goal that this helps with.")
     yield from _known("goal_ids", draft.goal_ids, around.goal_ids, "goal")
 
 
@@ -187,17 +190,12 @@ def _when(draft: NeedDraft) -> Iterator[Problem]:
         yield Problem("windows", "Choose when it may be: any time is fine too.")
     for name, windows in (("windows", draft.windows), ("preferred", draft.preferred)):
         for window in windows:
-            yield from _window(name, window)
-    lengths = [minutes for way in draft.ways for minutes in way.durations]
-    for window in draft.windows if lengths else ():
-        room = window.latest_end_minute - window.earliest_minute
-        if 0 < room < min(lengths):
-            yield Problem("windows", f"{room} minutes are too short for a visit of {min(lengths)} minutes.")
+            yield from _window(name, window, min((m for way in draft.ways for m in way.durations), default=0))
     if not 0 <= draft.gap_minutes <= DAY_MINUTES:
         yield Problem("gap_minutes", "Choose a gap from 0 to 24 hours.")
 
 
-def _window(name: str, window: WindowDraft) -> Iterator[Problem]:
+def _window(name: str, window: WindowDraft, shortest: int) -> Iterator[Problem]:
     if not window.weekdays:
         yield Problem("weekdays", "Choose at least one day.")
     if any(not 0 <= day <= SUNDAY for day in window.weekdays):
@@ -206,6 +204,8 @@ def _window(name: str, window: WindowDraft) -> Iterator[Problem]:
         yield Problem(name, "Write times of day, such as 8:30am.")
     elif window.latest_end_minute <= window.earliest_minute:
         yield Problem(name, "The end must be after the start.")
+    elif (room := window.latest_end_minute - window.earliest_minute) < shortest:
+        yield Problem(name, f"{room} minutes are too short for a visit of {shortest} minutes.")
 
 
 def _with_whom(draft: NeedDraft) -> Iterator[Problem]:

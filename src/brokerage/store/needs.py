@@ -47,3 +47,9 @@ def budget_on(session: Session, client_id: str, day: date) -> Budget | None:
     """The budget for a day: a final one before an indicative one, then the one that starts latest."""
     covering = [b for b in standing_budgets(session, client_id) if b.starts_on <= day <= b.ends_on]
     return min(covering, key=lambda budget: budget.state != "final", default=None)
+
+
+def budgets_of(session: Session, client_id: str) -> Sequence[Budget]:
+    """All of the client's budgets: those that count first, then by start, latest first."""
+    query = select(Budget).where(Budget.client_id == client_id)
+    return session.scalars(query.order_by(Budget.ended_at.is_not(None), Budget.starts_on.desc(), Budget.id)).all()

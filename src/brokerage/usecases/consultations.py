@@ -123,7 +123,7 @@ def change_sentence(
         raise Conflict(CHANGED, code="stale")
     _write(row, draft, actor, client, clock)
     row.version += 1
-    audit.record(session, actor, clock, "sentence.change", client_subject(client, "consultation", row.id))
+    _record(session, actor, clock, client, "sentence.change", row)
     return _view(row, _uses(session, client_id).get(row.id, 0))
 
 
@@ -134,7 +134,7 @@ def remove_sentence(session: Session, actor: Actor, clock: Clock, client_id: str
     if _uses(session, client_id).get(row.id):
         raise Conflict("Something came of this sentence. Remove that first.", code="in_use")
     row.ended_at = row.ended_at or clock.now()
-    audit.record(session, actor, clock, "sentence.remove", client_subject(client, "consultation", row.id))
+    _record(session, actor, clock, client, "sentence.remove", row)
 
 
 def restore_sentence(session: Session, actor: Actor, clock: Clock, client_id: str, sentence_id: str) -> SentenceView:
@@ -142,7 +142,7 @@ def restore_sentence(session: Session, actor: Actor, clock: Clock, client_id: st
     client = client_for(session, actor, "consultation.edit", client_id, "consultation")
     row = _sentence(session, client_id, sentence_id)
     row.ended_at = None
-    audit.record(session, actor, clock, "sentence.restore", client_subject(client, "consultation", row.id))
+    _record(session, actor, clock, client, "sentence.restore", row)
     return _view(row, _uses(session, client_id).get(row.id, 0))
 
 
@@ -153,8 +153,7 @@ def write_down(session: Session, actor: Actor, clock: Clock, client: Client, dra
     current = _open_one(session, client.id) or _opened(session, actor, client, clock.now().date())
     row.consultation_id = current.id
     session.add(row)
-    session.flush()
-    audit.record(session, actor, clock, "sentence.add", client_subject(client, "consultation", row.id))
+    _record(session, actor, clock, client, "sentence.add", row)
     return row
 
 
@@ -179,6 +178,11 @@ def _write(row: Sentence, draft: SentenceDraft, actor: Actor, client: Client, cl
     if problems := sentence_problems(draft.text, name, said_on, today):
         raise Invalid("Some of this needs mending.", problems=tuple(problems))
     row.text, row.said_by_name, row.said_as, row.said_on = draft.text.strip(), name, said_as, said_on
+
+
+def _record(session: Session, actor: Actor, clock: Clock, client: Client, action: str, row: Sentence) -> None:
+    session.flush()
+    audit.record(session, actor, clock, action, client_subject(client, "consultation", row.id))
 
 
 def _sentence(session: Session, client_id: str, sentence_id: str) -> Sentence:

@@ -8,7 +8,7 @@ from brokerage.domain.access import Actor
 from brokerage.domain.drafts import ArrangementDraft, FromWords, GoalDraft, NeedDraft, WishDraft, retyped
 from brokerage.domain.errors import Conflict, Invalid, NotFound, Problem
 from brokerage.domain.need_rules import Around, arrangement_problems, goal_problems, need_problems, wish_problems
-from brokerage.domain.needs import Arrangement, Goal, MaxPeopleWish, Need, Wish
+from brokerage.domain.needs import Arrangement, Goal, LimitWish, MaxPeopleWish, Need, Wish
 from brokerage.domain.people import Client
 from brokerage.domain.rulepacks import load_rulepack
 from brokerage.optimizer.brief import Way, Window
@@ -138,6 +138,8 @@ def remove_row(session: Session, actor: Actor, clock: Clock, client_id: str, kin
     """Take a goal, need, wish or arrangement out: it counts no more, and can be put back. Twice is once."""
     client = _client(session, actor, client_id)
     row = _row(session, _kind(kind), client, row_id)
+    if isinstance(row, Goal):
+        _refuse_last_goal(session, client, row)
     if row.ended_at is None:
         row.ended_at = clock.now()
         row.version += 1
@@ -150,10 +152,7 @@ def restore_row(session: Session, actor: Actor, clock: Clock, client_id: str, ki
     row = _row(session, _kind(kind), client, row_id)
     if row.ended_at is None:
         return
-    if isinstance(row, Wish) and isinstance(row.content, MaxPeopleWish):
-        _check(
-            wish_problems(WishDraft(sentence_id=row.sentence_id, content=row.content), _around(session, clock, client))
-        )
+    _check_return(row, _around(session, clock, client))
     row.ended_at = None
     row.sentence.ended_at = None
     row.version += 1
@@ -197,14 +196,32 @@ def _row(session: Session, kind: type[Row], client: Client, row_id: str, version
 
 
 def _around(session: Session, clock: Clock, client: Client, without: str = "") -> Around:
-    wishes = [wish for wish in standing(session, Wish, client.id) if wish.id != without]
+    contents = [wish.content for wish in standing(session, Wish, client.id) if wish.id != without]
     return Around(
         rules=load_rulepack(client.rulepack),
         today=clock.now().date(),
         goal_ids=frozenset(row.id for row in standing(session, Goal, client.id)),
         need_ids=frozenset(row.id for row in standing(session, Need, client.id)),
-        has_max_people=any(isinstance(wish.content, MaxPeopleWish) for wish in wishes),
+        has_max_people=any(isinstance(content, MaxPeopleWish) for content in contents),
+        limit_names=frozenset(content.name for content in contents if isinstance(content, LimitWish)),
     )
+
+
+def _refuse_last_goal(session: Session, client: Client, goal: Goal) -> None:
+    others = {other.id for other in standing(session, Goal, client.id)} - {goal.id}
+    for need in standing(session, Need, client.id):
+        if goal.id in need.goal_ids and not others & set(need.goal_ids):
+            raise Conflict(
+                f"“{need.title}” serves only this goal. Remove it first, or let it serve another goal.", code="in_use"
+            )
+
+
+def _check_return(row: Goal | Need | Wish | Arrangement, around: Around) -> None:
+    """What a row rests on may have gone while it was away."""
+    if isinstance(row, Wish):
+        _check(wish_problems(WishDraft(sentence_id=row.sentence_id, content=row.content), around))
+    if isinstance(row, Need) and not around.goal_ids & set(row.goal_ids):
+        _check([Problem("goal_ids", "The goal that this helps with is removed. Put the goal back first.")])
 
 
 def _check(problems: list[Problem]) -> None:
@@ -216,7 +233,6 @@ def _added(session: Session, actor: Actor, clock: Clock, client: Client, row: Ro
     row.sentence = sentence_for(session, actor, clock, client, draft)
     row.position = next_position(session, type(row), client.id)
     session.add(row)
-    session.flush()
     _record(session, actor, clock, client, f"{kind}.add", row)
     return row
 
@@ -227,7 +243,6 @@ def _changed(
     if draft.sentence_id != row.sentence_id:
         row.sentence = sentence_for(session, actor, clock, client, draft)
     row.version += 1
-    session.flush()
     _record(session, actor, clock, client, f"{kind}.change", row)
     return row
 
@@ -235,6 +250,7 @@ def _changed(
 def _record(
     session: Session, actor: Actor, clock: Clock, client: Client, action: str, row: Goal | Need | Wish | Arrangement
 ) -> None:
+    session.flush()
     audit.record(
         session, actor, clock, action, client_subject(client, "consultation", row.id), {"version": row.version}
     )
