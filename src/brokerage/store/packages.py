@@ -40,7 +40,7 @@ def heads_for(session: Session, actor: Actor, client_id: str | None = None) -> l
     if client_id is not None:
         query = query.where(Package.client_id == client_id)
     query = query.order_by(Package.made_at.desc(), Package.id).options(joinedload(Package.client))
-    return [(package, version) for package, version in session.execute(query).tuples()]
+    return [(package, version) for package, version in session.execute(query)]
 
 
 def open_versions_with(session: Session, offer_ids: Collection[str]) -> list[PackageVersion]:
