@@ -46,7 +46,7 @@ def test_the_same_seed_gives_the_same_market_and_another_seed_another(town: Mark
 
 def test_the_committed_town_is_the_generated_one(town: Market) -> None:
     committed = (seeds_path() / "markets" / "town.json").read_bytes()
-    assert committed == market_json(town), "run `brokerage seed --size town --write seeds/markets/town.json`"
+    assert committed == market_json(town), "run `brokerage seed --write seeds`"
     assert len(committed) < 2_000_000
     assert load_market(committed) == town
 

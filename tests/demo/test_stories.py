@@ -26,7 +26,7 @@ def brief_of(name: str) -> Brief:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_committed_brief_is_what_the_story_says(name: str) -> None:
     committed = (seeds_path() / "briefs" / f"{name}.json").read_bytes()
-    assert committed == brief_json(name), "run `brokerage seed --write`"
+    assert committed == brief_json(name), "run `brokerage seed --write seeds`"
 
 
 @pytest.mark.parametrize("name", NAMES)
