@@ -22,10 +22,11 @@ setup: $(VENV)/dev.stamp ## install everything for development into .venv
 test: $(VENV)/dev.stamp lint ## lint, types, stairs, then every test on SQLite, PostgreSQL and in a browser
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-lint: $(VENV)/dev.stamp ## style, types and the direction of imports
+lint: $(VENV)/dev.stamp ## style, types, the direction of imports, templates
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint src/brokerage/web/templates
 
 soak: $(VENV)/dev.stamp ## the long tests: thousands of generated cases
 	BROKERAGE_HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout 3600 $(ARGS)
