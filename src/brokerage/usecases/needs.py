@@ -8,13 +8,14 @@ from brokerage.domain.access import Actor
 from brokerage.domain.drafts import ArrangementDraft, FromWords, GoalDraft, NeedDraft, WishDraft, retyped
 from brokerage.domain.errors import Conflict, Invalid, NotFound, Problem
 from brokerage.domain.need_rules import Around, arrangement_problems, goal_problems, need_problems, wish_problems
-from brokerage.domain.needs import Arrangement, Goal, LimitWish, MaxPeopleWish, Need, Wish
+from brokerage.domain.needs import Arrangement, BanWish, Goal, LikeWish, LimitWish, MaxPeopleWish, Need, Wish
 from brokerage.domain.people import Client
 from brokerage.domain.rulepacks import load_rulepack
 from brokerage.optimizer.brief import Way, Window
 from brokerage.optimizer.market import Slot
 from brokerage.ports.clock import Clock
 from brokerage.store.needs import ended, next_position, standing
+from brokerage.store.targets import target_exists
 from brokerage.usecases import audit
 from brokerage.usecases.access import client_subject
 from brokerage.usecases.clients import client_for
@@ -96,7 +97,7 @@ def change_need(
 def add_wish(session: Session, actor: Actor, clock: Clock, client_id: str, draft: WishDraft) -> WishView:
     """A new like, ban or limit."""
     client = _client(session, actor, client_id)
-    _check(wish_problems(draft, _around(session, clock, client)))
+    _check([*wish_problems(draft, _around(session, clock, client)), *_target_problems(session, draft)])
     row = Wish(client_id=client.id, content=draft.content)
     return wish_view(_added(session, actor, clock, client, row, draft, "wishes"))
 
@@ -107,7 +108,7 @@ def change_wish(
     """A wish as it should be from now on."""
     client = _client(session, actor, client_id)
     row = _row(session, Wish, client, wish_id, version)
-    _check(wish_problems(draft, _around(session, clock, client, without=row.id)))
+    _check([*wish_problems(draft, _around(session, clock, client, without=row.id)), *_target_problems(session, draft)])
     row.content = draft.content
     return wish_view(_changed(session, actor, clock, client, row, draft, "wishes"))
 
@@ -222,6 +223,13 @@ def _check_return(row: Goal | Need | Wish | Arrangement, around: Around) -> None
         _check(wish_problems(WishDraft(sentence_id=row.sentence_id, content=row.content), around))
     if isinstance(row, Need) and not around.goal_ids & set(row.goal_ids):
         _check([Problem("goal_ids", "The goal that this helps with is removed. Put the goal back first.")])
+
+
+def _target_problems(session: Session, draft: WishDraft) -> list[Problem]:
+    content = draft.content
+    if isinstance(content, BanWish | LikeWish) and not target_exists(session, content.target, content.target_id):
+        return [Problem("target_id", f"The market knows no {content.target} with this id. Choose one from the list.")]
+    return []
 
 
 def _check(problems: list[Problem]) -> None:
