@@ -165,7 +165,7 @@ CASES: list[tuple[str, Callable[[], tuple[Market, Brief, Proposal]]]] = [
     ("offer_least", lambda: (with_offer(CARE, min_weekly_minutes=240), BRIEF, GOOD)),
     (
         "provider_most",
-        lambda: (replace(MARKET, providers=(Provider("agency", "", max_weekly_minutes=200), Provider("hall", ""))), BRIEF, GOOD),
+        lambda: (replace(MARKET, providers=(Provider("agency", "", max_weekly_minutes=200),)), BRIEF, GOOD),
     ),
     ("arrangement_most", lambda: (MARKET, brief(arrangements=(replace(MUM, max_weekly_minutes=60),)), GOOD)),
     ("limit", lambda: (MARKET, brief(limits=(Limit("journeys", "", 4),)), GOOD)),

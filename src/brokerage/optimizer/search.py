@@ -106,6 +106,8 @@ class Searcher:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self.params.seed
+        # Ctrl-C belongs to the program that asked: the solver's own handler would swallow it.
+        parameters.catch_sigint_signal = False
         parameters.num_workers = self.params.workers
         parameters.interleave_search = self.params.workers > 1
         parameters.max_time_in_seconds = max(0.01, self.seconds_left() * share)
