@@ -53,20 +53,32 @@ def new_need_fields(category: str, is_known: bool) -> Fields:
     """What the form starts from for a kind of help, so that little is left to fill in."""
     usual = usual_for(category) if is_known else USUAL
     return {
-        "category": category, "title": usual.title, "durations": str(usual.minutes),
-        "times_best": str(usual.times_best), "times_least": str(usual.times_least), "windows": list(usual.parts), "times_per_day": str(usual.times_per_day),
+        "category": category,
+        "title": usual.title,
+        "durations": str(usual.minutes),
+        "times_best": str(usual.times_best),
+        "times_least": str(usual.times_least),
+        "times_per_day": str(usual.times_per_day),
+        "windows": list(usual.parts),
         "weekdays": [str(day) for day in usual.days],
-    }  # fmt: skip
+    }
 
 
 def need_fields(need: NeedView) -> Fields:
     """A need as form fields."""
     fields: Fields = {
-        "sentence_id": need.sentence_id, "title": need.title, "goal_ids": list(need.goal_ids),
-        "times_best": str(need.times_best), "times_least": str(need.times_least),
-        "is_must": YES if need.is_must else "", "skills": ", ".join(need.skills), "workers_at_once": str(need.workers_at_once), "named_task": need.named_task,
-        "times_per_day": str(need.times_per_day), "gap_minutes": str(need.gap_minutes or ""),
-    }  # fmt: skip
+        "sentence_id": need.sentence_id,
+        "title": need.title,
+        "goal_ids": list(need.goal_ids),
+        "times_best": str(need.times_best),
+        "times_least": str(need.times_least),
+        "is_must": YES if need.is_must else "",
+        "skills": ", ".join(need.skills),
+        "workers_at_once": str(need.workers_at_once),
+        "named_task": need.named_task,
+        "times_per_day": str(need.times_per_day),
+        "gap_minutes": str(need.gap_minutes or ""),
+    }
     for i, way in enumerate(need.ways):
         place = "" if i == 0 else f"_{i}"
         fields[f"category{place}"] = way.category
