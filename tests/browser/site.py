@@ -31,6 +31,11 @@ class Site:
     address: str
     engine: Engine
 
+    def name_of(self, email: str) -> str:
+        """The name of the person with that address."""
+        with session_scope(self.engine) as session:
+            return session.scalars(select(Person.name).where(Person.email == email)).one()
+
     def sign_in_path(self, email: str) -> str:
         """A fresh one-use link for the person with that address."""
         with session_scope(self.engine) as session:
