@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser import checks
 from tests.browser.demo import make_demo_database
@@ -22,9 +22,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
+DESKTOP_SIZE: ViewportSize = {"width": 1280, "height": 900}
+PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: dict[str, Any] = {"viewport": DESKTOP_SIZE}
+PHONE: dict[str, Any] = {
+    "viewport": PHONE_SIZE,
     "device_scale_factor": 2,
     "is_mobile": True,
     "has_touch": True,
