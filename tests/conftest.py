@@ -14,6 +14,7 @@ from tests.availability import everything_is_required, left_out
 from tests.cast import app, browse, call_api, cast, clock, inbox, look, wiring  # noqa: F401 - fixtures
 from tests.chromium import find_chromium
 from tests.databases import PostgresTemplate, SqliteTemplate, available_databases, postgres_server
+from tests.plans import plans, proposed  # noqa: F401 - fixtures
 
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.register_profile("ci", settings.get_profile("house"))

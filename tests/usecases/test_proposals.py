@@ -22,7 +22,7 @@ from brokerage.usecases.proposals import (
     use_option,
 )
 from tests.cast import actor_for
-from tests.plans import GETTING_UP, MONDAY, Plans, plans, proposed  # noqa: F401 - fixtures
+from tests.plans import GETTING_UP, MONDAY, Plans
 
 
 def test_a_run_makes_the_first_version_of_a_package_that_says_why_for_every_line(plans: Plans) -> None:
@@ -169,7 +169,9 @@ def test_a_provider_can_not_ask_for_a_plan(plans: Plans) -> None:
         start_run(plans.session, plans.actor(Role.PROVIDER), plans.clock, plans.cast.client.id)
 
 
-def test_an_option_becomes_the_next_version_on_top_of_the_head_that_was_seen(plans: Plans, proposed: PackageView) -> None:
+def test_an_option_becomes_the_next_version_on_top_of_the_head_that_was_seen(
+    plans: Plans, proposed: PackageView
+) -> None:
     broker = plans.actor(Role.BROKER)
     run = start_run(plans.session, broker, plans.clock, plans.cast.client.id)
     plans.session.commit()

@@ -97,6 +97,12 @@ class Reviews(Rules, frozen=True):
     then_every_months: Annotated[int, Meta(ge=1)]
 
 
+class Challenges(Rules, frozen=True):
+    """How soon a question about a plan must be answered."""
+
+    answer_within_days: Annotated[int, Meta(ge=1)]
+
+
 class Contribution(Rules, frozen=True):
     """What a person with savings pays themselves."""
 
@@ -205,6 +211,7 @@ class Rulepack(Rules, frozen=True):
     sleep_in: SleepIn
     categories: Annotated[tuple[Category, ...], Meta(min_length=1)]
     reviews: Reviews
+    challenges: Challenges
     money: MoneyRules
     cancellation: Cancellation
     pay_basis: PayBasis

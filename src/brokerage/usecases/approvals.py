@@ -104,7 +104,7 @@ def record_decision(
     head = _head_to_decide(session, package, seen_hash, is_yes=decision is Decision.YES)
     if decision is not Decision.YES:
         _require_words(words)
-    approval = _of_someone_else(session, actor, clock, package, decision, recorded, words)
+    approval = _of_someone_else(session, clock, package, decision, recorded, words)
     if decision is Decision.YES:
         return _approve(session, actor, clock, package, head, approval)
     if decision is Decision.SEND_BACK:
@@ -185,7 +185,7 @@ def _own(
 
 
 def _of_someone_else(
-    session: Session, actor: Actor, clock: Clock, package: Package, decision: Decision, recorded: Recorded, words: str
+    session: Session, clock: Clock, package: Package, decision: Decision, recorded: Recorded, words: str
 ) -> Approval:
     basis, person_id, name = "", package.client.person_id, package.client.name
     if recorded.decided_as is Role.SUPPORTER:

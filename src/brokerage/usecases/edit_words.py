@@ -9,7 +9,7 @@ from brokerage.optimizer.brief import Brief, Window
 from brokerage.optimizer.edits import Edit
 from brokerage.optimizer.market import Market
 from brokerage.usecases.package_views import LineView
-from brokerage.usecases.rule_views import rule_views
+from brokerage.usecases.rule_views import most_people_words, rule_views
 
 VisitEdit = kinds.Keep | kinds.LetGo | kinds.Swap | kinds.Move | kinds.Resize | kinds.Remove
 Setting = kinds.SetWeight | kinds.SetPurse | kinds.SetTimes | kinds.SetWindows | kinds.SetMaxPeople
@@ -104,7 +104,7 @@ def _setting_words(edit: Setting, before: Before) -> str:
         case kinds.SetWindows():
             return f"“{_need(edit.need_id, before)}” now {listed([window_words(window) for window in edit.windows])}"
         case kinds.SetMaxPeople():
-            return "Any number of people may come" if edit.count is None else f"At most {edit.count} different people"
+            return "Any number of people may come" if edit.count is None else most_people_words(edit.count)
 
 
 def window_words(window: Window) -> str:

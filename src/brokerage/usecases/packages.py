@@ -53,6 +53,8 @@ def list_packages(session: Session, actor: Actor, client_id: str | None = None) 
         if client is None:
             raise NotFound()
         require(actor, "package.see", client_subject(client))
+    else:
+        require_any(actor)
     return [_summary(package, head) for package, head in stored.heads_for(session, actor, client_id)]
 
 
@@ -110,6 +112,12 @@ def reach_package(session: Session, actor: Actor, action: str, package_id: str, 
         raise NotFound()
     require(actor, action, subject_of(package))
     return package
+
+
+def require_any(actor: Actor) -> None:
+    """Pass for whoever may see packages at all; queries then keep to the actor's reach."""
+    own = min(actor.client_ids | {scope.client_id for scope in actor.scopes}, default=None)
+    require(actor, "package.see", Subject("package", "", organisation_id=actor.organisation_id, client_id=own))
 
 
 def subject_of(package: Package) -> Subject:

@@ -18,7 +18,7 @@ def rule_views(brief: Brief) -> tuple[RuleView, ...]:
     views = [RuleView(ban.id, "ban", ban.sentence or "Someone you do not want", ban.sentence) for ban in brief.bans]
     if brief.max_people is not None:
         most = brief.max_people
-        views.append(RuleView(most.id, "max_people", f"At most {most.count} different people", most.sentence))
+        views.append(RuleView(most.id, "max_people", most_people_words(most.count), most.sentence))
     views += [RuleView(gap.id, "gap", gap.sentence or "A pause between visits", gap.sentence) for gap in brief.gaps]
     views += [
         RuleView(wish.id, "worker_wish", wish.sentence or f"{wish.attribute}: {wish.value}", wish.sentence)
@@ -32,6 +32,11 @@ def rule_views(brief: Brief) -> tuple[RuleView, ...]:
         for help in brief.arrangements
     ]
     return tuple(views)
+
+
+def most_people_words(count: int) -> str:
+    """At most one person, at most 4 different people."""
+    return "At most one person" if count == 1 else f"At most {count} different people"
 
 
 def _about(verb: str, rule: Pin | Exclusion, brief: Brief) -> str:
