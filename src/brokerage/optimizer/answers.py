@@ -10,8 +10,8 @@ from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared
 from brokerage.optimizer.check import check
 from brokerage.optimizer.market import Market
-from brokerage.optimizer.objective import SAME_VISIT
 from brokerage.optimizer.plans import (
+    SAME_VISIT,
     Plan,
     cost_of,
     goal_results,

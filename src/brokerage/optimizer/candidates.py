@@ -45,9 +45,22 @@ class Prepared:
     candidates: list[Candidate]
     by_need_day: dict[tuple[int, int], list[Candidate]] = field(default_factory=dict)
 
-    def narrowed(self, carers: set[int]) -> "Prepared":
-        """The same prepared with only some carers (by index)."""
-        kept = [c for c in self.candidates if c.carer.index in carers]
+    def fits(self, candidate: Candidate, pin: Pin) -> bool:
+        """Whether a candidate may be (part of) what a pin names; need and day are taken as known."""
+        carer = candidate.carer
+        if pin.duration_minutes not in (None, candidate.duration):
+            return False
+        if pin.offer_id is not None and (carer.offer is None or carer.offer.id != pin.offer_id):
+            return False
+        if pin.arrangement_id is not None and (carer.arrangement is None or carer.arrangement.id != pin.arrangement_id):
+            return False
+        if pin.worker_ids and (carer.worker is None or carer.worker.id not in pin.worker_ids):
+            return False
+        return pin.start_minute is None or bool(candidate.starts & self.masks.exact((pin.start_minute,)))
+
+    def narrowed(self, indexes: set[int]) -> "Prepared":
+        """The same with only some candidates (by index)."""
+        kept = [c for c in self.candidates if c.index in indexes]
         return Prepared(self.market, self.brief, self.calendar, self.masks, self.carers, kept, _by_need_day(kept))
 
 

@@ -28,6 +28,16 @@ class Carer:
     at_once: int
 
     @property
+    def offer_id(self) -> str | None:
+        """Of the offer it comes by."""
+        return self.offer.id if self.offer is not None else None
+
+    @property
+    def arrangement_id(self) -> str | None:
+        """Of the own help it is."""
+        return self.arrangement.id if self.arrangement is not None else None
+
+    @property
     def is_nobody(self) -> bool:
         """A venue without staff of its own, or the person's own effort: wishes about who comes do not apply."""
         if self.arrangement is not None:

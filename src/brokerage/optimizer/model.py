@@ -138,6 +138,23 @@ class VisitModel:
         self.cp.add_exactly_one([*literals, ~result])
         return result
 
+    def at_least(self, terms: Terms, value: int) -> None:
+        """From now on the terms come to at least so much."""
+        if terms:
+            self.cp.add(weighted(terms) >= value)
+
+    def at_most(self, terms: Terms, value: int) -> None:
+        """From now on the terms come to at most so much."""
+        if terms:
+            self.cp.add(weighted(terms) <= value)
+
+    def hint_absent(self, place: Place) -> None:
+        """Start the search with no visit there."""
+        for line in place.lines:
+            self.cp.add_hint(line.literal, 0)
+            for literal, _ in line.workers:
+                self.cp.add_hint(literal, 0)
+
     def duration_expr(self, place: Place) -> cp_model.LinearExpr:
         """Minutes of the visit, 0 if absent."""
         return weighted([(line.literal, line.candidate.duration) for line in place.lines])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -9,6 +10,7 @@ from brokerage.optimizer.attainment import FULL_PERMILLE, PARTS_OF_THIRDS, enoug
 from brokerage.optimizer.brief import Goal, Pin
 from brokerage.optimizer.candidates import Prepared
 from brokerage.optimizer.model import Line, Literal, Place, Terms, weighted
+from brokerage.optimizer.plans import SAME_CARER, SAME_VISIT, pin_of
 from brokerage.optimizer.preferences import (
     PERSON,
     PERSON_PER_NEED,
@@ -19,9 +21,6 @@ from brokerage.optimizer.preferences import (
 )
 from brokerage.optimizer.proposal import Visit
 from brokerage.optimizer.rules import RuledModel
-
-SAME_VISIT = 3
-SAME_CARER = 1
 
 
 class TieredModel(RuledModel):
@@ -61,7 +60,7 @@ class TieredModel(RuledModel):
 
     def _holder(self, place: Place, pin: Pin) -> Literal | None:
         """A literal that makes this place the visit that the pin names, as far as it names it."""
-        lines = [line for line in place.lines if _fits_pin(line, pin)]
+        lines = [line for line in place.lines if self._fits(line, pin)]
         if not lines:
             return None
         holder = self.cp.new_bool_var("")
@@ -71,6 +70,11 @@ class TieredModel(RuledModel):
         if pin.start_minute is not None:
             self._fix_start(place, pin.start_minute, holder)
         return holder
+
+    def _fits(self, line: Line, pin: Pin) -> bool:
+        if not self.prepared.fits(line.candidate, replace(pin, worker_ids=(), start_minute=None)):
+            return False
+        return all(_worker_literals(line, worker_id) for worker_id in pin.worker_ids)
 
     def _fix_start(self, place: Place, minute: int, literal: Literal) -> None:
         unit = self.prepared.masks.unit
@@ -211,25 +215,6 @@ class TieredModel(RuledModel):
                 self.cp.add(place.start == usual).only_enforce_if(hit)
                 terms.append((hit, USUAL_TIME))
         return terms
-
-
-def pin_of(visit: Visit) -> Pin:
-    """A pin that names everything about a visit."""
-    return Pin(
-        visit.id, visit.need_id, visit.day, visit.start_minute, visit.duration_minutes, visit.offer_id,
-        visit.worker_ids, visit.arrangement_id,
-    )
-
-
-def _fits_pin(line: Line, pin: Pin) -> bool:
-    carer = line.candidate.carer
-    if pin.duration_minutes is not None and line.candidate.duration != pin.duration_minutes:
-        return False
-    if pin.offer_id is not None and (carer.offer is None or carer.offer.id != pin.offer_id):
-        return False
-    if pin.arrangement_id is not None and (carer.arrangement is None or carer.arrangement.id != pin.arrangement_id):
-        return False
-    return all(_worker_literals(line, worker_id) for worker_id in pin.worker_ids)
 
 
 def _worker_literals(line: Line, worker_id: str) -> list[Literal]:

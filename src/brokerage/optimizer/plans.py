@@ -136,6 +136,14 @@ def keeps(visit: Visit, pin: Pin) -> bool:
     )
 
 
+def pin_of(visit: Visit) -> Pin:
+    """A pin that names everything about a visit."""
+    return Pin(
+        visit.id, visit.need_id, visit.day, visit.start_minute, visit.duration_minutes, visit.offer_id,
+        visit.worker_ids, visit.arrangement_id,
+    )
+
+
 def paid(market: Market, brief: Brief, plan: Plan) -> Plan | None:
     """The plan with every line's payers; None where the purses do not suffice."""
     categories = {offer.id: offer.category for offer in market.offers}

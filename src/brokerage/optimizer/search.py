@@ -3,11 +3,11 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from brokerage.optimizer.model import Terms, weighted
+from brokerage.optimizer.model import Terms, VisitModel, weighted
 from brokerage.optimizer.proposal import Status
 
 
@@ -34,7 +34,7 @@ class Params:
     time_limit_seconds: float = 10.0
     max_effort: float = 10.0
     style: str = "balanced"
-    workers: int = 2
+    workers: int = 1
     on_progress: Callable[[Progress], None] | None = None
     cancel: threading.Event | None = None
     case_folder: str | None = None
@@ -61,83 +61,78 @@ class Found:
     status: Status
 
 
-@dataclass(slots=True)
-class Answer:
-    """Values of every variable of the model, and what is known per tier."""
+class Clock:
+    """What is left of a solve's time and effort."""
 
-    values: list[int]
-    tiers: list[Found] = field(default_factory=list)
-
-
-class Searcher:
-    """Solves stages on one model under one clock."""
-
-    def __init__(self, cp: cp_model.CpModel, params: Params) -> None:
-        self.cp = cp
+    def __init__(self, params: Params) -> None:
         self.params = params
         self.began = time.monotonic()
         self.effort_left = params.max_effort
-        self.values: list[int] | None = None
 
     def seconds_left(self) -> float:
-        """Wall-clock seconds before the limit."""
-        return self.params.time_limit_seconds - (time.monotonic() - self.began)
+        """Wall-clock seconds before the limit, never quite none."""
+        return max(0.01, self.params.time_limit_seconds - (time.monotonic() - self.began))
 
-    def run(self, stage: str, goalposts: Sequence[Goalpost], share: float = 1.0) -> list[Found] | None:
-        """Maximise the goalposts in order as one exact weighted sum; None if no solution was found in time.
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more should be begun."""
+        cancel = self.params.cancel
+        late = time.monotonic() - self.began >= self.params.time_limit_seconds
+        return late or self.effort_left <= 0 or (cancel is not None and cancel.is_set())
 
-        `share` of the remaining effort and time may be used. Later stages keep what was reached.
-        """
-        weights = _weights(goalposts)
-        self.cp.maximize(_weighted(goalposts, weights))
-        if self.values is not None:
-            set_hint(self.cp, self.values)
-        status, bound = self._solve(stage, share)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        values = [_value(post.terms, self.values or []) for post in goalposts]
-        found = _spread(goalposts, weights, values, bound, status == cp_model.OPTIMAL)
-        for post, value in zip(goalposts, values, strict=True):
-            expr = weighted(post.terms)
-            self.cp.add(expr >= value if post.is_more_better else expr <= value)
-        return found
 
-    def _solve(self, stage: str, share: float) -> tuple[cp_model.CpSolverStatus, int]:
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.random_seed = self.params.seed
-        # Ctrl-C belongs to the program that asked: the solver's own handler would swallow it.
-        parameters.catch_sigint_signal = False
-        parameters.num_workers = self.params.workers
-        parameters.interleave_search = self.params.workers > 1
-        parameters.max_time_in_seconds = max(0.01, self.seconds_left() * share)
-        parameters.max_deterministic_time = max(0.001, self.effort_left * share)
-        watch = _Watch(stage, self, solver)
-        status = solver.solve(self.cp, watch)
-        watch.finish()
-        self.effort_left -= solver.response_proto.deterministic_time
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.values = list(solver.response_proto.solution)
-            return status, round(solver.best_objective_bound)
-        return status, 0
+def run_stage(
+    model: VisitModel, stage: str, goalposts: Sequence[Goalpost], clock: Clock, share: float = 1.0
+) -> tuple[list[int], list[Found]] | None:
+    """Maximise the goalposts in order as one exact weighted sum: the values of all variables and what is known per
+    tier; None if no solution was found in time. `share` of the remaining effort and time may be used.
+    """
+    if clock.is_over:
+        return None
+    weights = _weights(goalposts)
+    model.cp.maximize(_weighted(goalposts, weights))
+    solver = _solver(clock, share)
+    watch = _Watch(stage, clock, solver)
+    status = solver.solve(model.cp, watch)
+    watch.finish()
+    clock.effort_left -= solver.response_proto.deterministic_time
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    solution = list(solver.response_proto.solution)
+    values = [_value(post.terms, solution) for post in goalposts]
+    bound = round(solver.best_objective_bound)
+    return solution, _spread(goalposts, weights, values, bound, status == cp_model.OPTIMAL)
+
+
+def _solver(clock: Clock, share: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = clock.params.seed
+    parameters.num_workers = clock.params.workers
+    # Several workers repeat exactly only when they take turns; one worker with the full relaxation beat them all.
+    parameters.interleave_search = clock.params.workers > 1
+    parameters.linearization_level = 2
+    parameters.max_time_in_seconds = clock.seconds_left() * share
+    parameters.max_deterministic_time = max(0.001, clock.effort_left * share)
+    return solver
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
     """Tells of progress and stops on request."""
 
-    def __init__(self, stage: str, searcher: Searcher, solver: cp_model.CpSolver) -> None:
+    def __init__(self, stage: str, clock: Clock, solver: cp_model.CpSolver) -> None:
         super().__init__()
-        self.stage, self.searcher, self.solver = stage, searcher, solver
+        self.stage, self.clock, self.solver = stage, clock, solver
         self.done = threading.Event()
-        cancel = searcher.params.cancel
+        cancel = clock.params.cancel
         if cancel is not None:
             threading.Thread(target=self._stop_on, args=(cancel,), daemon=True).start()
 
     def on_solution_callback(self) -> None:
         """One more solution."""
-        params = self.searcher.params
+        params = self.clock.params
         if params.on_progress is not None:
-            elapsed = round(1000 * (time.monotonic() - self.searcher.began))
+            elapsed = round(1000 * (time.monotonic() - self.clock.began))
             best, bound = round(self.objective_value), round(self.best_objective_bound)
             params.on_progress(Progress(self.stage, best, bound, elapsed))
 
@@ -150,14 +145,6 @@ class _Watch(cp_model.CpSolverSolutionCallback):
             if cancel.wait(0.05):
                 self.solver.stop_search()
                 return
-
-
-def set_hint(cp: cp_model.CpModel, values: Sequence[int]) -> None:
-    """Start the next solve from these values of the first variables."""
-    cp.clear_hints()  # type: ignore[no-untyped-call]
-    hint = cp.proto.solution_hint
-    hint.vars.extend(range(len(values)))
-    hint.values.extend(values)
 
 
 def _value(terms: Terms, values: Sequence[int]) -> int:

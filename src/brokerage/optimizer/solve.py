@@ -1,4 +1,10 @@
-"""`propose`: the best plan for a brief from a market, tier by tier, checked before it leaves."""
+"""`propose`: the best plan for a brief from a market, tier by tier, checked before it leaves.
+
+The relaxed question (`relaxation`) names the carers worth a look; the exact model on those gives a plan. Whoever
+cannot be in any plan as good as that, by the reduced costs, is left out for certain; the exact model on the rest
+then proves the plan or finds the better one. First for the wishes (pins, must-haves, goals), then for the comfort
+(least disturbance, preferences, cost) among all plans that do as well by the wishes.
+"""
 
 import time
 from collections.abc import Sequence
@@ -8,16 +14,18 @@ from brokerage.optimizer.attainment import must_haves_wanted
 from brokerage.optimizer.baseline import baseline
 from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared, prepare
+from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
-from brokerage.optimizer.objective import SAME_VISIT, TieredModel
-from brokerage.optimizer.plans import Plan
+from brokerage.optimizer.objective import TieredModel
+from brokerage.optimizer.plans import SAME_VISIT, Plan
 from brokerage.optimizer.proposal import Proposal, Visit
-from brokerage.optimizer.reading import read_plan
+from brokerage.optimizer.reading import hint_plan, read_plan
 from brokerage.optimizer.reasons import with_reasons
-from brokerage.optimizer.search import Found, Goalpost, Params, Searcher
+from brokerage.optimizer.relaxation import Relaxation, floor_bound
+from brokerage.optimizer.search import Clock, Found, Goalpost, Params, run_stage
 
-WISHES_SHARE = 0.6
+CORE_CARERS = 30
 
 
 def propose(market: Market, brief: Brief, params: Params | None = None) -> Proposal:
@@ -33,22 +41,173 @@ def solve(market: Market, brief: Brief, params: Params, before: Sequence[Visit])
     """`propose`, with the visits of a plan before that should be disturbed least."""
     began = time.monotonic()
     prepared = prepare(market, brief)
-    found = _best(prepared, params, before)
-    if found is None:
+    solved = Solver(prepared, params, before).best()
+    if solved is None:
         return verified(market, brief, with_reasons(prepared, baseline(market, brief)), params.case_folder)
-    plan, tiers = found
-    return answer(prepared, plan, tiers, params, before, began)
+    return answer(prepared, *solved, params, before, began)
 
 
-def _best(prepared: Prepared, params: Params, before: Sequence[Visit]) -> tuple[Plan, list[Found]] | None:
-    model = TieredModel(prepared, before)
-    searcher = Searcher(model.cp, params)
-    wishes = searcher.run("wishes", wish_tiers(model), WISHES_SHARE)
-    if wishes is None:
-        return None
-    comfort = searcher.run("comfort", comfort_tiers(model))
-    tiers = wishes + (comfort or [Found(post.name, 0, None, "unknown") for post in comfort_tiers(model)])
-    return read_plan(model, searcher.values or []), tiers
+class Solver:
+    """One solve: relaxation, core, proof; for wishes and then for comfort."""
+
+    def __init__(self, prepared: Prepared, params: Params, before: Sequence[Visit]) -> None:
+        self.prepared, self.params, self.before = prepared, params, before
+        self.clock = Clock(params)
+        self.relaxed = Relaxation(prepared)
+        self.everything = {c.index for c in prepared.candidates}
+        self.plan: Plan | None = None
+
+    def best(self) -> tuple[Plan, list[Found]] | None:
+        """The plan and what is known per tier; None if not even one plan was found."""
+        wishes, tied = self._wishes()
+        if wishes is None or self.plan is None:
+            return None
+        comfort = self._comfort(wishes, tied)
+        return self.plan, wishes + comfort
+
+    # -- pins, must-haves, goals ----------------------------------------------------------------------------------
+
+    def _wishes(self) -> tuple[list[Found] | None, set[int]]:
+        first, ideal = self._hold_firsts()
+        relaxed = self.relaxed.solve([(self.relaxed.goal_terms, 1.0)], self.clock.seconds_left())
+        best_goals = floor_bound(relaxed.bound)
+        core = self._core(relaxed)
+        found = self._run("wishes", core, None, best_goals if first else None)
+        if found is None:
+            return None, core
+        _, _, goals = found
+        is_ideal = [tier.value for tier in found[:2]] == ideal
+        if not is_ideal:
+            # More pins or must-haves may be had from those left out: the bound on goals does not speak of that.
+            wider = self._run("wishes of all", self.everything, found, None)
+            return (wider or _unproven(found, 0)), self.everything
+        tied = self.relaxed.within(relaxed, goals.value)
+        if goals.value >= best_goals:
+            return _proven(found), tied
+        better = self.relaxed.within(relaxed, goals.value + 1)
+        if better <= core and goals.status == "optimal":
+            return _proven(found), tied
+        wider = self._run("proof of wishes", core | better, found, best_goals)
+        if wider is None:
+            return _bounded(found, best_goals), tied
+        if wider[2].value > goals.value:
+            tied = self.relaxed.within(relaxed, wider[2].value)
+        return (wider if wider[2].status == "optimal" else _bounded(wider, best_goals)), tied
+
+    def _hold_firsts(self) -> tuple[bool, list[int]]:
+        """Ask the relaxed question for pins and must-haves first; what it says is the most there can be."""
+        relaxed, brief = self.relaxed, self.prepared.brief
+        wanted = must_haves_wanted(brief)
+        if not relaxed.pin_terms and not relaxed.must_terms:
+            return True, [0, 0]
+        first = relaxed.solve([(relaxed.pin_terms, wanted + 1.0), (relaxed.must_terms, 1.0)], self.clock.seconds_left())
+        pins = floor_bound(relaxed.value(relaxed.pin_terms, first))
+        musts = floor_bound(relaxed.value(relaxed.must_terms, first))
+        relaxed.hold(relaxed.pin_terms, pins)
+        relaxed.hold(relaxed.must_terms, musts)
+        return first.is_optimal, [pins, musts]
+
+    # -- disturbance, preferences, cost ---------------------------------------------------------------------------
+
+    def _comfort(self, wishes: list[Found], tied: set[int]) -> list[Found]:
+        relaxed = self.relaxed
+        relaxed.hold(relaxed.goal_terms, wishes[2].value)
+        kept, preferred = relaxed.kept_terms(self.before), relaxed.preference_terms()
+        weight = sum(abs(amount) for _, amount in preferred) + 1.0
+        parts = [(kept, weight), (preferred, 1.0)] if kept else [(preferred, 1.0)]
+        bound = relaxed.solve(parts, self.clock.seconds_left())
+        core = self._core(bound) & tied
+        found = self._run("comfort", core | self._planned(), wishes, None, comfort=True)
+        if found is None:
+            names = ["disturbance", "preferences", "cost"] if self.before else ["preferences", "cost"]
+            return [Found(name, 0, None, "unknown") for name in names]
+        is_known = bound.is_optimal and wishes[2].status == "optimal"
+        if not is_known:
+            return _unproven(found, 0)
+        value = sum(tier.value * (weight if tier.name == "disturbance" else 1.0) for tier in found[:-1])
+        rest = relaxed.within(bound, value) & tied
+        if rest <= core and found[-1].status == "optimal":
+            return found
+        wider = self._run("proof of comfort", core | rest | self._planned(), wishes, None, comfort=True)
+        if wider is None:
+            return self._bounded_comfort(found, bound, weight)
+        if all(tier.status == "optimal" for tier in wider):
+            return wider
+        return self._bounded_comfort(wider, bound, weight)
+
+    def _bounded_comfort(self, found: list[Found], bound: LinearAnswer, weight: float) -> list[Found]:
+        """Bounds that hold over everybody: those of the relaxed question."""
+        result = _unproven(found, 0)
+        if len(found) == 2:
+            result[0].bound = floor_bound(bound.bound)
+        else:
+            result[0].bound = min(SAME_VISIT * len(self.before), floor_bound(bound.bound / weight + 1))
+        if result[0].bound is not None and result[0].bound <= result[0].value:
+            result[0].bound, result[0].status = result[0].value, "optimal"
+        return result
+
+    # -- shared ---------------------------------------------------------------------------------------------------
+
+    def _core(self, relaxed: LinearAnswer) -> set[int]:
+        """Candidates of the carers that the relaxed plan uses, some more, own help, pins and the plan before."""
+        ranked = self.relaxed.ranked(relaxed)
+        used = self.relaxed.used(relaxed)
+        carers = set(ranked[: max(CORE_CARERS, len(used))])
+        named: set[str | None] = {w for v in self.before for w in (v.offer_id, *v.worker_ids)}
+        named |= {w for pin in self.prepared.brief.pins for w in (pin.offer_id, *pin.worker_ids)}
+        for carer in self.prepared.carers:
+            if carer.arrangement is not None or (carer.worker.id if carer.worker else carer.offer_id) in named:
+                carers.add(carer.index)
+        return {c.index for c in self.prepared.candidates if c.carer.index in carers}
+
+    def _planned(self) -> set[int]:
+        """Candidates that the plan so far is made of."""
+        place = {need.id: i for i, need in enumerate(self.prepared.brief.needs)}
+        visits = self.plan.visits if self.plan is not None else ()
+        lines = {(place[v.need_id], v.day, v.offer_id, v.arrangement_id) for v in visits}
+        return {
+            c.index
+            for c in self.prepared.candidates
+            if (c.need, c.day, c.carer.offer_id, c.carer.arrangement_id) in lines
+        }
+
+    def _model(self, candidates: set[int], comfort: bool) -> TieredModel:
+        return TieredModel(self.prepared.narrowed(candidates), self.before if comfort else (), loose=not comfort)
+
+    def _run(
+        self, stage: str, candidates: set[int], floors: list[Found] | None, best_goals: int | None,
+        comfort: bool = False,
+    ) -> list[Found] | None:
+        """Solve one stage on some candidates, starting from the plan so far; keeps the plan it finds."""
+        model = self._model(candidates, comfort)
+        wishes = wish_tiers(model)
+        if floors is not None and comfort:
+            for post, tier in zip(wishes, floors, strict=True):
+                model.at_least(post.terms, tier.value)
+        if best_goals is not None and model.goal_terms:
+            model.at_most(model.goal_terms, best_goals)
+        if self.plan is not None:
+            hint_plan(model, self.plan)
+        result = run_stage(model, stage, comfort_tiers(model) if comfort else wishes, self.clock)
+        if result is None:
+            return None
+        values, found = result
+        self.plan = read_plan(model, values)
+        return found
+
+
+def _proven(found: list[Found]) -> list[Found]:
+    return [Found(tier.name, tier.value, tier.value, "optimal") for tier in found]
+
+
+def _unproven(found: list[Found], first: int) -> list[Found]:
+    """What was proven on a part says nothing about the whole, from tier `first` on."""
+    return found[:first] + [Found(tier.name, tier.value, None, "feasible") for tier in found[first:]]
+
+
+def _bounded(found: list[Found], best_goals: int) -> list[Found]:
+    status = "optimal" if found[2].value >= best_goals else "feasible"
+    return [*_proven(found[:2]), Found("goals", found[2].value, best_goals, status)]  # type: ignore[arg-type]
 
 
 def wish_tiers(model: TieredModel) -> list[Goalpost]:
