@@ -22,7 +22,7 @@ def kind_of(path: str) -> str:
 
 def pages_from(page: Page, start: str, look: Callable[[Page], None]) -> list[str]:
     """Follow links from `start`, look at one page of every kind, and say which were seen."""
-    waiting, seen, kinds = [start], [], set[str]()
+    waiting, seen, kinds = [start], list[str](), set[str]()
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
         if kind_of(path) in kinds:

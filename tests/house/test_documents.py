@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
+from brokerage.cli import cli
 from tests.house.tree import ROOT, name_of, tracked_files
 
 DOCUMENTS = tuple(path for path in tracked_files() if path.suffix == ".md" and "/vendor/" not in name_of(path))
@@ -34,7 +37,7 @@ def test_every_make_target_that_a_document_names_exists() -> None:
 
 
 def test_every_brokerage_command_that_a_document_names_exists() -> None:
-    commands = {path.stem.replace("_", "-") for path in (ROOT / "src/brokerage/commands").glob("*.py")}
+    commands = set(cli.list_commands(click.Context(cli)))
     named = {
         command
         for path in DOCUMENTS

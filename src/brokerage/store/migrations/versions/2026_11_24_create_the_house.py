@@ -64,6 +64,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_rows_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_rows_subject_id'), ['subject_id'], unique=False)
 
+    op.create_table('market_revisions',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_revisions'))
+    )
     op.create_table('organisations',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -146,6 +151,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_memberships_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_memberships_person_id'), ['person_id'], unique=False)
 
+    op.create_table('providers',
+    sa.Column('id', sa.String(length=200), nullable=False),
+    sa.Column('organisation_id', sa.String(length=64), nullable=False),
+    sa.Column('rulepack', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('description', sa.String(length=2000), nullable=False),
+    sa.Column('is_self_employed', sa.Boolean(), nullable=False),
+    sa.Column('reliability_permille', sa.Integer(), nullable=False),
+    sa.Column('visits_planned', sa.Integer(), nullable=False),
+    sa.Column('visits_kept', sa.Integer(), nullable=False),
+    sa.Column('broker_interest', sa.String(length=500), nullable=False),
+    sa.Column('max_weekly_minutes', sa.Integer(), nullable=True),
+    sa.Column('absences', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_providers_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_providers')),
+    sa.UniqueConstraint('organisation_id', name=op.f('uq_providers_organisation_id'))
+    )
     op.create_table('sign_in_links',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -211,6 +234,43 @@ def upgrade() -> None:
     with op.batch_alter_table('consultations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consultations_client_id'), ['client_id'], unique=False)
 
+    op.create_table('offers',
+    sa.Column('id', sa.String(length=200), nullable=False),
+    sa.Column('provider_id', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'listed', 'withdrawn', name='offerstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('source', sa.Enum('form', 'api', 'file', 'directory', name='offersource', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('external_code', sa.String(length=100), nullable=True),
+    sa.Column('service', sa.String(length=300), nullable=False),
+    sa.Column('category', sa.String(length=200), nullable=False),
+    sa.Column('description', sa.String(length=2000), nullable=False),
+    sa.Column('areas', sa.JSON(), nullable=False),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
+    sa.Column('availability', sa.JSON(), nullable=False),
+    sa.Column('absences', sa.JSON(), nullable=False),
+    sa.Column('sessions', sa.JSON(), nullable=False),
+    sa.Column('headcount', sa.Integer(), nullable=False),
+    sa.Column('capacity_at_once', sa.Integer(), nullable=False),
+    sa.Column('min_visit_minutes', sa.Integer(), nullable=False),
+    sa.Column('max_visit_minutes', sa.Integer(), nullable=False),
+    sa.Column('min_weekly_minutes', sa.Integer(), nullable=False),
+    sa.Column('max_weekly_minutes', sa.Integer(), nullable=True),
+    sa.Column('travel_minutes', sa.Integer(), nullable=False),
+    sa.Column('notice_hours', sa.Integer(), nullable=False),
+    sa.Column('discount', sa.JSON(), nullable=True),
+    sa.Column('uses', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['provider_id'], ['providers.id'], name=op.f('fk_offers_provider_id_providers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_offers')),
+    sa.UniqueConstraint('provider_id', 'external_code', name=op.f('uq_offers_provider_id_external_code'))
+    )
+    with op.batch_alter_table('offers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_offers_category'), ['category'], unique=False)
+        batch_op.create_index(batch_op.f('ix_offers_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_offers_state'), ['state'], unique=False)
+
     op.create_table('packages',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=False),
@@ -245,6 +305,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_supporter_scopes_client_id'), ['client_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_supporter_scopes_person_id'), ['person_id'], unique=False)
 
+    op.create_table('workers',
+    sa.Column('id', sa.String(length=200), nullable=False),
+    sa.Column('provider_id', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('gender', sa.String(length=40), nullable=True),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('availability', sa.JSON(), nullable=False),
+    sa.Column('absences', sa.JSON(), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['provider_id'], ['providers.id'], name=op.f('fk_workers_provider_id_providers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workers'))
+    )
+    with op.batch_alter_table('workers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workers_provider_id'), ['provider_id'], unique=False)
+
+    op.create_table('offer_workers',
+    sa.Column('offer_id', sa.String(length=200), nullable=False),
+    sa.Column('worker_id', sa.String(length=200), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('availability', sa.JSON(), nullable=True),
+    sa.Column('skills', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_offer_workers_offer_id_offers')),
+    sa.ForeignKeyConstraint(['worker_id'], ['workers.id'], name=op.f('fk_offer_workers_worker_id_workers')),
+    sa.PrimaryKeyConstraint('offer_id', 'worker_id', name=op.f('pk_offer_workers'))
+    )
+    with op.batch_alter_table('offer_workers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_offer_workers_worker_id'), ['worker_id'], unique=False)
+
     op.create_table('package_versions',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('package_id', sa.String(length=64), nullable=False),
@@ -260,6 +350,7 @@ def upgrade() -> None:
     sa.Column('stale_reason', sa.String(length=500), nullable=False),
     sa.Column('stale_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('edits', sa.Text(), nullable=False),
+    sa.Column('said_brief', sa.Text(), nullable=False),
     sa.Column('brief', sa.Text(), nullable=False),
     sa.Column('proposal', sa.Text(), nullable=False),
     sa.Column('market_revision', sa.String(length=80), nullable=False),
@@ -292,6 +383,20 @@ def upgrade() -> None:
     with op.batch_alter_table('purses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_purses_budget_id'), ['budget_id'], unique=False)
 
+    op.create_table('rate_cards',
+    sa.Column('offer_id', sa.String(length=200), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('code', sa.String(length=200), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('rates', sa.JSON(), nullable=False),
+    sa.Column('band_rule', sa.String(length=20), nullable=False),
+    sa.Column('travel_fee_minor', sa.BigInteger(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_rate_cards_offer_id_offers')),
+    sa.PrimaryKeyConstraint('offer_id', 'number', name=op.f('pk_rate_cards'))
+    )
     op.create_table('sentences',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=False),
@@ -480,6 +585,7 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('said_brief', sa.Text(), nullable=False),
     sa.Column('brief', sa.Text(), nullable=False),
     sa.Column('clashes', sa.JSON(), nullable=False),
     sa.Column('failure', sa.String(length=500), nullable=False),
@@ -531,9 +637,12 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('style', sa.String(length=60), nullable=False),
     sa.Column('proposal', sa.Text(), nullable=False),
+    sa.Column('lines', sa.JSON(), nullable=False),
     sa.Column('market_revision', sa.String(length=80), nullable=False),
     sa.Column('cost_minor', sa.BigInteger(), nullable=False),
+    sa.Column('used_version_id', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['proposal_runs.id'], name=op.f('fk_proposal_options_run_id_proposal_runs')),
+    sa.ForeignKeyConstraint(['used_version_id'], ['package_versions.id'], name=op.f('fk_proposal_options_used_version_id_package_versions')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_options')),
     sa.UniqueConstraint('run_id', 'position', name=op.f('uq_proposal_options_run_id_position'))
     )
@@ -607,6 +716,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sentences_client_id'))
 
     op.drop_table('sentences')
+    op.drop_table('rate_cards')
     with op.batch_alter_table('purses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_purses_budget_id'))
 
@@ -617,6 +727,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_package_versions_package_id'))
 
     op.drop_table('package_versions')
+    with op.batch_alter_table('offer_workers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_offer_workers_worker_id'))
+
+    op.drop_table('offer_workers')
+    with op.batch_alter_table('workers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workers_provider_id'))
+
+    op.drop_table('workers')
     with op.batch_alter_table('supporter_scopes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_supporter_scopes_person_id'))
         batch_op.drop_index(batch_op.f('ix_supporter_scopes_client_id'))
@@ -627,6 +745,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_packages_client_id'))
 
     op.drop_table('packages')
+    with op.batch_alter_table('offers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_offers_state'))
+        batch_op.drop_index(batch_op.f('ix_offers_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_offers_category'))
+
+    op.drop_table('offers')
     with op.batch_alter_table('consultations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consultations_client_id'))
 
@@ -643,6 +767,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_links_person_id'))
 
     op.drop_table('sign_in_links')
+    op.drop_table('providers')
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_memberships_person_id'))
         batch_op.drop_index(batch_op.f('ix_memberships_organisation_id'))
@@ -661,6 +786,7 @@ def downgrade() -> None:
     op.drop_table('api_tokens')
     op.drop_table('people')
     op.drop_table('organisations')
+    op.drop_table('market_revisions')
     with op.batch_alter_table('audit_rows', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_rows_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_rows_person_id'))
