@@ -1,6 +1,6 @@
 """What sample visits would cost at a rate card, worked out by the one pricing function."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from brokerage.domain.rate_cards import Prices
@@ -35,11 +35,22 @@ class PriceSample:
 
 def price_samples(prices: Prices, pack: Rulepack, workers: int = 1) -> tuple[PriceSample, ...]:
     """Prices of sample visits, travel fee included, for so many workers at once. The card's dates don't matter here."""
-    holiday = (MONDAY + timedelta(days=HOLIDAY)).isoformat()
-    market = Market(pack.currency, pack.band_windows(), (), (), (holiday,))
-    calendar = Calendar(market, Brief("samples", pack.currency, MONDAY.isoformat(), ()))
+    calendar = sample_week(pack)
     card = RateCard("sample", prices.rates, prices.band_rule, prices.travel_fee_minor)
     return tuple(
         PriceSample(when, tuple(price_visit(card, calendar, day, start, m, workers) for m in SAMPLE_MINUTES))
         for when, day, start in SAMPLES
     )
+
+
+def hour_price(card: RateCard, week: Calendar) -> int | None:
+    """One worker on a weekday at ten for an hour, in minor units; None where the card does not sell that."""
+    _, day, start = SAMPLES[0]
+    return price_visit(replace(card, valid_from=None, valid_to=None), week, day, start, 60)
+
+
+def sample_week(pack: Rulepack) -> Calendar:
+    """A week with one public holiday. Not to be shared by threads: it keeps notes of what it was asked."""
+    holiday = (MONDAY + timedelta(days=HOLIDAY)).isoformat()
+    market = Market(pack.currency, pack.band_windows(), (), (), (holiday,))
+    return Calendar(market, Brief("samples", pack.currency, MONDAY.isoformat(), ()))

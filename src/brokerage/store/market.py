@@ -1,14 +1,14 @@
 """The market as the solver takes it, built from rows in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from functools import cache as remembered
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Text, cast, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from brokerage.domain.holidays import public_holidays
@@ -70,6 +70,19 @@ def organisations_of(session: Session, provider_ids: set[str]) -> dict[str, str]
     """Provider id of the market -> organisation id of the house."""
     query = select(Provider.id, Provider.organisation_id).where(Provider.id.in_(provider_ids))
     return {row.id: row.organisation_id for row in session.execute(query)}
+
+
+def descriptions_of(session: Session, offer_ids: Collection[str]) -> dict[str, str]:
+    """What providers say of their offers, which the solver has no use for."""
+    query = select(Offer.id, Offer.description).where(Offer.id.in_(offer_ids))
+    return {row.id: row.description for row in session.execute(query)}
+
+
+def rulepacks_on_sale(session: Session) -> tuple[str, ...]:
+    """Under which rulepacks anything is listed, the one with most offers first."""
+    query = select(Provider.rulepack).join(Offer, Offer.provider_id == Provider.id)
+    query = query.where(Offer.state == OfferState.LISTED).group_by(Provider.rulepack)
+    return tuple(session.scalars(query.order_by(func.count().desc(), Provider.rulepack)))
 
 
 def _built(session: Session, currency: str, pack: Rulepack, on: date) -> sale.Market:
