@@ -130,7 +130,7 @@ class Plans:
         run_proposal(self.workshop, run.run_id)
         self.session.expire_all()
         package = self.session.query(Package).filter_by(client_id=self.cast.client.id).one()
-        view = see_package(self.session, self.actor(Role.BROKER), package.id)
+        view = see_package(self.session, self.actor(Role.BROKER), self.clock, package.id)
         self.session.rollback()
         return view
 

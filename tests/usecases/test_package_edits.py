@@ -189,10 +189,10 @@ def test_an_earlier_version_comes_back_as_a_new_one_with_the_same_content(plans:
     assert (view.version.number, view.version.content_hash) == (3, proposed.version.content_hash)
     assert view.version.what == "Went back to version 1: As first told"
     comparison = compare_versions(
-        plans.session, broker, proposed.package_id, proposed.version.version_id, view.version.version_id
+        plans.session, broker, plans.clock, proposed.package_id, proposed.version.version_id, view.version.version_id
     )
     assert (comparison.visits, comparison.words) == ((), "The same visits and the same price.")
-    history = see_history(plans.session, broker, proposed.package_id)
+    history = see_history(plans.session, broker, plans.clock, proposed.package_id)
     assert [version.number for version in history.versions] == [3, 2, 1]
 
 
@@ -239,7 +239,7 @@ def test_a_version_whose_offer_changed_is_stale_until_it_is_worked_out_again(
     assert mark_stale(plans.session, plans.clock, [offer], "Alder Care put its price up.") == 1
     assert mark_stale(plans.session, plans.clock, ["birch-care"], "Not used here.") == 0
     plans.session.commit()
-    stale = see_package(plans.session, plans.actor(Role.BROKER), proposed.package_id)
+    stale = see_package(plans.session, plans.actor(Role.BROKER), plans.clock, proposed.package_id)
     assert (stale.stale.is_stale, stale.stale.reason) == (True, "Alder Care put its price up.")
 
     fresh = edit(plans, stale)
@@ -258,7 +258,7 @@ def test_proposing_again_carries_over_what_was_changed_by_hand(plans: Plans, pro
         plans.session.commit()
         run_proposal(plans.workshop, run.run_id)
         plans.session.expire_all()
-        return see_package(plans.session, broker, proposed.package_id)
+        return see_package(plans.session, broker, plans.clock, proposed.package_id)
 
     carried = propose_again(is_carrying_edits=True)
     assert {rule.kind for rule in carried.rules} == {"ban", "pin"}
@@ -276,4 +276,4 @@ def test_strangers_and_roles_without_the_right_can_not_change_a_package(plans: P
                 plans.session, actor, plans.clock, plans.cache, proposed.package_id, proposed.version.version_id, ()
             )
         with pytest.raises(NotFound):
-            see_package(plans.session, actor, proposed.package_id)
+            see_package(plans.session, actor, plans.clock, proposed.package_id)

@@ -46,7 +46,12 @@ DECISION_WORDS = {
 }
 
 
-def list_packages(session: Session, actor: Actor, client_id: str | None = None) -> list[PackageSummary]:
+def list_packages(
+    session: Session,
+    actor: Actor,
+    clock: Clock,  # noqa: ARG001 - all use cases of plans take the clock
+    client_id: str | None = None,
+) -> list[PackageSummary]:
     """The packages the actor may see, newest first; with `client_id`, only that client's."""
     if client_id is not None:
         client = session.get(Client, client_id)
@@ -58,7 +63,13 @@ def list_packages(session: Session, actor: Actor, client_id: str | None = None) 
     return [_summary(package, head) for package, head in stored.heads_for(session, actor, client_id)]
 
 
-def see_package(session: Session, actor: Actor, package_id: str, version_id: str | None = None) -> PackageView:
+def see_package(
+    session: Session,
+    actor: Actor,
+    clock: Clock,  # noqa: ARG001 - all use cases of plans take the clock
+    package_id: str,
+    version_id: str | None = None,
+) -> PackageView:
     """The head of a package, or one of its versions, whole."""
     package = reach_package(session, actor, "package.see", package_id)
     version = version_in(session, package, version_id or package.head_version_id)
@@ -66,7 +77,12 @@ def see_package(session: Session, actor: Actor, package_id: str, version_id: str
     return package_view(session, actor, package, version)
 
 
-def see_history(session: Session, actor: Actor, package_id: str) -> HistoryView:
+def see_history(
+    session: Session,
+    actor: Actor,
+    clock: Clock,  # noqa: ARG001 - all use cases of plans take the clock
+    package_id: str,
+) -> HistoryView:
     """Every version, newest first."""
     package = reach_package(session, actor, "package.see", package_id)
     versions = stored.versions_of(session, package.id)
@@ -82,7 +98,12 @@ def see_history(session: Session, actor: Actor, package_id: str) -> HistoryView:
 
 
 def compare_versions(
-    session: Session, actor: Actor, package_id: str, before_id: str, after_id: str
+    session: Session,
+    actor: Actor,
+    clock: Clock,  # noqa: ARG001 - all use cases of plans take the clock
+    package_id: str,
+    before_id: str,
+    after_id: str,
 ) -> ComparisonView:
     """What differs between two versions of one package."""
     package = reach_package(session, actor, "package.see", package_id)
