@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from brokerage.domain.errors import (
     BrokerageError,
@@ -48,7 +49,7 @@ def status_of(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.status_code
     # The database was busy for longer than we wait, or went away: trying again makes sense.
-    return 503 if isinstance(error, OperationalError) else 500
+    return 503 if isinstance(error, OperationalError | PoolTimeout) else 500
 
 
 def title_of(error: Exception) -> str:
