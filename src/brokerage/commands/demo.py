@@ -15,7 +15,7 @@ from brokerage.domain.people import Organisation, Role
 from brokerage.ports.clock import Clock
 from brokerage.settings import Settings
 from brokerage.store.engine import create_engines, session_scope
-from brokerage.store.migrations import migrate
+from brokerage.store.migrations import UnknownRevisionError, migrate
 from brokerage.store.people import person_by_email
 from brokerage.usecases.sign_in import make_link
 from brokerage.wiring import SystemClock
@@ -48,7 +48,7 @@ def command(port: int, database_url: str | None, size: Size, links_only: bool) -
             with suppress(KeyboardInterrupt):
                 serve(HOST, port, settings)
             click.echo("Stopped. Everything is kept for the next `brokerage demo`.")
-    except PortTaken as error:
+    except (PortTaken, UnknownRevisionError) as error:
         raise click.ClickException(str(error)) from error
 
 

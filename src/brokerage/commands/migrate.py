@@ -3,10 +3,11 @@
 import sys
 
 import rich_click as click
+from sqlalchemy import Engine
 
 from brokerage.settings import Settings
 from brokerage.store.engine import create_engines
-from brokerage.store.migrations import current_revision, migrate, newest_revision
+from brokerage.store.migrations import UnknownRevisionError, current_revision, migrate, newest_revision
 
 
 @click.command("migrate")
@@ -24,7 +25,14 @@ def command(database: str | None, check: bool) -> None:
             click.echo(f"The database is at {before or 'nothing'}; this version needs {newest}. Run: brokerage migrate")
             sys.exit(1)
         else:
-            migrate(engines.write)
+            _migrate(engines.write)
             click.echo(f"The database went from {before or 'nothing'} to {newest}.")
     finally:
         engines.dispose()
+
+
+def _migrate(engine: Engine) -> None:
+    try:
+        migrate(engine)
+    except UnknownRevisionError as error:
+        raise click.ClickException(str(error)) from error

@@ -24,6 +24,10 @@ VERSIONS = HERE / "versions"
 _MIGRATION_LOCK = 7_201_311
 
 
+class UnknownRevisionError(RuntimeError):
+    """The database was made by a version of the program that this one knows nothing of."""
+
+
 class GuardLostError(RuntimeError):
     """A migration dropped a trigger, policy or constraint that it did not name in `retires_guards`."""
 
@@ -86,10 +90,21 @@ def _run(engine: Engine, versions: Path, action: Callable[[Config], None]) -> No
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        _refuse_unknown_revision(connection, config)
         config.attributes["connection"] = connection
         action(config)
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection)
+
+
+def _refuse_unknown_revision(connection: Connection, config: Config) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise UnknownRevisionError(
+            f"The database is at {current}, which this version does not know: a newer or unreleased version made it. "
+            "Use that version, or another database."
+        )
 
 
 @contextmanager

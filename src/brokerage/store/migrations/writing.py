@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +40,10 @@ def write_initial_migration(versions: Path = VERSIONS) -> Path:
     for old in versions.glob(f"*_{INITIAL}.py"):
         old.unlink()
     path = write_migration(INITIAL, versions)
-    path.write_text(_with_guards(path.read_text()))
+    source = _with_guards(path.read_text())
+    # Until the first release this file is written anew now and then; a database made by an earlier one must show it.
+    digest = sha256(source.encode()).hexdigest()[:6]
+    path.write_text(source.replace(f"revision = '{INITIAL}'", f"revision = '{INITIAL}_{digest}'"))
     return path
 
 

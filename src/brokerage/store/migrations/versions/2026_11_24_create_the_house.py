@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'create_the_house'
+revision = 'create_the_house_e6934a'
 down_revision = None
 branch_labels = None
 depends_on = None
