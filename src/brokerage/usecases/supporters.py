@@ -33,6 +33,7 @@ class ScopeView:
     """One supporter's scope as pages show it."""
 
     id: str
+    person_id: str
     name: str
     email: str
     relation: str
@@ -106,6 +107,7 @@ def _client(session: Session, client_id: str) -> Client:
 def _view(scope: SupporterScope, now: datetime) -> ScopeView:
     return ScopeView(
         id=scope.id,
+        person_id=scope.person_id,
         name=scope.person.name,
         email=scope.person.email,
         relation=scope.relation,

@@ -3,8 +3,13 @@
 from litestar.types import ControllerRouterHandler
 
 from brokerage.web.account import AccountPages
+from brokerage.web.approvals import ApprovalPages
+from brokerage.web.challenges import ChallengePages
 from brokerage.web.funder import FunderPages
 from brokerage.web.health import HealthPages
+from brokerage.web.my_week import MyWeekPages
+from brokerage.web.packages import PackagePages
+from brokerage.web.proposals import ProposalPages
 from brokerage.web.sign_in import SignInPages
 from brokerage.web.styleguide import StyleguidePages
 from brokerage.web.supporters import SupporterPages
@@ -12,4 +17,16 @@ from brokerage.web.supporters import SupporterPages
 
 def routes() -> list[ControllerRouterHandler]:
     """The controllers, in the order of a person's day."""
-    return [SignInPages, AccountPages, SupporterPages, FunderPages, HealthPages, StyleguidePages]
+    return [
+        SignInPages,
+        AccountPages,
+        MyWeekPages,
+        ProposalPages,
+        PackagePages,
+        ApprovalPages,
+        ChallengePages,
+        SupporterPages,
+        FunderPages,
+        HealthPages,
+        StyleguidePages,
+    ]
