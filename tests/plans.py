@@ -1,5 +1,6 @@
 """A small market and a client who said what she wants: what tests of proposals and packages start from."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,7 +110,7 @@ class Plans:
     @property
     def workshop(self) -> Workshop:
         """What runs are worked on with."""
-        return Workshop(self.engines, self.clock, self.cache, seconds=2.0)
+        return Workshop(self.engines, self.clock, self.cache, ThreadPoolExecutor(1), seconds=2.0)
 
     def actor(self, role: Role) -> Actor:
         """The broker, client, supporter, provider or funder of the cast."""

@@ -27,6 +27,7 @@ from brokerage.edge import PUBLIC, WhoIsAsking, check_permission, provide_actor,
 from brokerage.logs import configure_logs
 from brokerage.security import SecurityHeaders
 from brokerage.settings import Settings
+from brokerage.usecases.proposal_runs import Workshop
 from brokerage.web.errors import error_page
 from brokerage.web.routes import routes as web_routes
 from brokerage.web.templating import template_engine
@@ -59,6 +60,11 @@ def create_app(settings: Settings | None = None, wiring: Wiring | None = None) -
 
 
 def _dependencies(wiring: Wiring) -> dict[str, Provide]:
+    settings = wiring.settings
+    workshop = Workshop(
+        wiring.engines, wiring.clock, wiring.market_cache, wiring.solver, settings.solver_seconds,
+        settings.solver_queue_limit,
+    )  # fmt: skip
     return {
         "session": Provide(provide_session),
         "actor": Provide(provide_actor),
@@ -68,6 +74,7 @@ def _dependencies(wiring: Wiring) -> dict[str, Provide]:
         "market_cache": Provide(lambda: wiring.market_cache, sync_to_thread=False),
         "engines": Provide(lambda: wiring.engines, sync_to_thread=False),
         "solver": Provide(lambda: wiring.solver, sync_to_thread=False),
+        "workshop": Provide(lambda: workshop, sync_to_thread=False),
     }
 
 

@@ -12,6 +12,7 @@ from brokerage.ports.notifications import Notifier
 from brokerage.settings import Settings
 from brokerage.store.engine import Engines
 from brokerage.store.market_cache import MarketCache
+from brokerage.usecases.proposal_runs import Workshop
 
 GivenSession = NamedDependency[SkipValidation[Session]]
 GivenActor = NamedDependency[SkipValidation[Actor]]
@@ -21,3 +22,4 @@ GivenNotifier = NamedDependency[SkipValidation[Notifier]]
 GivenMarketCache = NamedDependency[SkipValidation[MarketCache]]
 GivenEngines = NamedDependency[SkipValidation[Engines]]
 GivenSolver = NamedDependency[SkipValidation[Executor]]
+GivenWorkshop = NamedDependency[SkipValidation[Workshop]]

@@ -3,9 +3,12 @@
 from litestar.types import ControllerRouterHandler
 
 from brokerage.api.account import AccountApi
+from brokerage.api.challenges import ChallengesApi
 from brokerage.api.funder import FunderApi
+from brokerage.api.packages import PackagesApi
+from brokerage.api.proposals import RunsApi
 
 
 def routes() -> list[ControllerRouterHandler]:
     """The controllers."""
-    return [AccountApi, FunderApi]
+    return [AccountApi, FunderApi, RunsApi, PackagesApi, ChallengesApi]

@@ -24,8 +24,9 @@ from brokerage.store.market_cache import MarketCache
 from brokerage.store.people import actor_of
 from brokerage.usecases import audit
 from brokerage.usecases.access import client_subject, require
+from brokerage.usecases.package_views import RunView
 from brokerage.usecases.packages import subject_of
-from brokerage.usecases.proposals import LEASE, keep_option
+from brokerage.usecases.proposals import LEASE, QUEUE_LIMIT, keep_option
 from brokerage.usecases.solving import Ground, ground_of
 from brokerage.usecases.version_lines import lines_of
 
@@ -37,12 +38,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a run needs to be worked on. `seconds` is for the first plan; alternatives take about as long again each."""
+    """What a run needs to be worked on. `seconds` is for the first plan; alternatives take about as long again each.
+
+    `executor` runs few at a time, so that several people share the machine; `queue_limit`: so many may wait.
+    """
 
     engines: Engines
     clock: Clock
     market_cache: MarketCache
+    executor: Executor
     seconds: float
+    queue_limit: int = QUEUE_LIMIT
 
 
 @dataclass(slots=True)
@@ -76,9 +82,11 @@ class Beat:
                 self.cancel.set()
 
 
-def submit_run(executor: Executor, workshop: Workshop, run_id: str) -> None:
-    """Hand the run to the solver's threads. Call it after the run was committed."""
-    executor.submit(run_proposal, workshop, run_id)
+def submit_after_commit(session: Session, workshop: Workshop, run: RunView) -> None:
+    """Hand a queued run to the solver's threads once the request's transaction is committed."""
+    if run.state == RunState.QUEUED:
+        deliveries = session.info.setdefault("after_commit", [])
+        deliveries.append(lambda: workshop.executor.submit(run_proposal, workshop, run.run_id))
 
 
 def run_proposal(workshop: Workshop, run_id: str) -> None:
