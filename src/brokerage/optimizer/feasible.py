@@ -15,6 +15,7 @@ from brokerage.optimizer.model import Line, Terms
 from brokerage.optimizer.objective import TieredModel
 from brokerage.optimizer.plans import Plan, broken_pins
 from brokerage.optimizer.reading import read_plan
+from brokerage.optimizer.relaxation import Relaxation, floor_bound
 
 SECONDS = 2.0
 
@@ -36,6 +37,8 @@ def feasibility(market: Market, brief: Brief, seconds: float = SECONDS) -> Feasi
     plan = greedy_plan(prepared)
     if _meets_all(prepared.brief, plan):
         return Feasibility(True, plan)
+    if _is_ruled_out(prepared, seconds):
+        return Feasibility(is_met=False)
     if not _may_need_more(prepared):
         return _solve(TieredModel(prepared, loose=True), end)
     if _solve(LenientModel(prepared, loose=True), end).is_met is False:
@@ -103,6 +106,14 @@ def _lacks_candidates(prepared: Prepared) -> bool:
     for (index, _), group in prepared.by_need_day.items():
         most[index] += _most_on_day(prepared, prepared.brief.needs[index], group)
     return any(need.is_must and most[i] < need.times_least for i, need in enumerate(prepared.brief.needs))
+
+
+def _is_ruled_out(prepared: Prepared, seconds: float) -> bool:
+    """Even in parts of visits the must-haves and pins can't all be had: most often a matter of money."""
+    relaxed = Relaxation(prepared)
+    answer = relaxed.solve([(relaxed.pin_terms, 1.0), (relaxed.must_terms, 1.0)], seconds)
+    wanted = must_haves_wanted(prepared.brief) + len(prepared.brief.pins)
+    return answer.is_optimal and floor_bound(answer.bound) < wanted
 
 
 def _most_on_day(prepared: Prepared, need: Need, group: list[Candidate]) -> int:
