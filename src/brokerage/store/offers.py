@@ -56,6 +56,18 @@ def offer_by_code(session: Session, provider_id: str, external_code: str) -> Off
     return session.scalars(query).one_or_none()
 
 
+def offers_by_code(session: Session, provider_id: str) -> list[Offer]:
+    """The provider's offers that have a code of its own, locked."""
+    query = select(Offer).where(Offer.provider_id == provider_id, Offer.external_code.is_not(None))
+    return list(session.scalars(query.options(joinedload(Offer.provider, innerjoin=True)).with_for_update(of=Offer)))
+
+
+def providers_by_id(session: Session, provider_ids: Collection[str], rulepack: str) -> list[Provider]:
+    """The providers of those ids that sell under a rulepack."""
+    query = select(Provider).where(Provider.id.in_(provider_ids), Provider.rulepack == rulepack)
+    return list(session.scalars(query.order_by(Provider.id)))
+
+
 def worker_of(
     session: Session, organisation_id: str | None, worker_id: str, *, for_update: bool = False
 ) -> Worker | None:
@@ -93,6 +105,15 @@ def cards_of(session: Session, offer_ids: Collection[str]) -> dict[str, list[Rat
     query = select(RateCard).where(RateCard.offer_id.in_(offer_ids)).order_by(RateCard.offer_id, RateCard.number)
     for card in session.scalars(query):
         found[card.offer_id].append(card)
+    return found
+
+
+def cards_of_provider(session: Session, provider_id: str) -> dict[str, list[RateCard]]:
+    """Every version of the prices of all a provider's offers that have prices, oldest first."""
+    found: dict[str, list[RateCard]] = {}
+    query = select(RateCard).join(Offer, Offer.id == RateCard.offer_id).where(Offer.provider_id == provider_id)
+    for card in session.scalars(query.order_by(RateCard.offer_id, RateCard.number)):
+        found.setdefault(card.offer_id, []).append(card)
     return found
 
 
