@@ -23,6 +23,9 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("BROKERAGE_HYPOTHESIS_PROFILE", "house"))
 
+# What commands write is wrapped at the same width everywhere.
+os.environ["COLUMNS"] = "240"
+
 DATABASES = available_databases()
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
