@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import structlog
 from litestar import Litestar, Request, Router
 from litestar.config.csrf import CSRFConfig
@@ -27,7 +28,10 @@ from brokerage.edge import PUBLIC, WhoIsAsking, check_permission, provide_actor,
 from brokerage.logs import configure_logs
 from brokerage.security import SecurityHeaders
 from brokerage.settings import Settings
+from brokerage.store.engine import session_scope
+from brokerage.store.migrations import is_current
 from brokerage.usecases.proposal_runs import Workshop
+from brokerage.usecases.proposals import interrupt_lost_runs
 from brokerage.web.errors import error_page
 from brokerage.web.routes import routes as web_routes
 from brokerage.web.templating import template_engine
@@ -123,12 +127,22 @@ def _openapi() -> OpenAPIConfig:
 def _closing(wiring: Wiring) -> Any:
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(_note_lost_runs, wiring)
         try:
             yield
         finally:
             wiring.close()
 
     return lifespan
+
+
+def _note_lost_runs(wiring: Wiring) -> None:
+    """Proposals that a kill cut off read as interrupted from now on. A database not yet migrated has none."""
+    if not is_current(wiring.engines.write):
+        return
+    is_only_process = wiring.engines.write.dialect.name == "sqlite"
+    with session_scope(wiring.engines.write) as session:
+        interrupt_lost_runs(session, wiring.clock, is_only_process=is_only_process)
 
 
 def _answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Any:

@@ -148,8 +148,11 @@ def test_limits_can_be_changed(plans: Plans, proposed: PackageView, change: Edit
 
 def test_a_wish_that_can_not_be_kept_changes_nothing(plans: Plans, proposed: PackageView) -> None:
     visit = lines(proposed)[0]
-    with pytest.raises(EditClash):
+    with pytest.raises(EditClash) as refused:
         edit(plans, proposed, Move((visit.visit_id,), 1320))
+    [clash] = refused.value.clashes
+    assert clash.sentences[0] == "Moved Monday’s getting up to 10pm"
+    assert all(repair.edits_json for repair in clash.repairs)
     plans.session.rollback()
     assert plans.head(proposed.package_id).id == proposed.version.version_id
 

@@ -3,14 +3,18 @@
 import threading
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from brokerage.domain.budgets import Purse
 from brokerage.domain.errors import Conflict, NotFound
 from brokerage.domain.packages import VersionState
 from brokerage.domain.people import Role
 from brokerage.domain.proposals import ProposalRun, RunState
+from brokerage.optimizer.edits import Edit
 from brokerage.store.engine import session_scope
 from brokerage.usecases.access import Denied, Hidden
+from brokerage.usecases.package_edits import edit_package
 from brokerage.usecases.package_views import PackageView
 from brokerage.usecases.proposal_runs import run_proposal
 from brokerage.usecases.proposals import (
@@ -141,6 +145,28 @@ def test_a_scope_revoked_while_the_solver_works_keeps_the_plan_as_it_was(plans: 
     view = see_run(plans.session, plans.actor(Role.BROKER), plans.clock, run.run_id)
     assert (view.state, view.package_id) == ("failed", None)
     assert "may not change" in view.words
+
+
+def test_wishes_that_clash_come_back_in_her_own_words_with_what_would_resolve_it(plans: Plans) -> None:
+    for purse in plans.session.query(Purse):
+        purse.total_minor = 53 * 4800
+    plans.session.commit()
+    run = start_run(plans.session, plans.actor(Role.BROKER), plans.clock, plans.cast.client.id, starts_on=MONDAY)
+    plans.session.commit()
+
+    run_proposal(plans.workshop, run.run_id)
+
+    plans.session.expire_all()
+    view = see_run(plans.session, plans.actor(Role.BROKER), plans.clock, run.run_id)
+    [clash] = view.clashes
+    assert GETTING_UP in clash.sentences
+    money = [repair for repair in clash.repairs if "set_purse" in repair.edits_json]
+    assert money, clash.repairs
+    repaired = edit_package(
+        plans.session, plans.actor(Role.BROKER), plans.clock, plans.cache, view.package_id or "",
+        view.version_id or "", msgspec.json.decode(money[0].edits_json, type=list[Edit]),
+    )  # fmt: skip
+    assert not any(need.is_must for need in repaired.unmet_needs)
 
 
 def test_another_brokerage_sees_nothing_of_a_run(plans: Plans) -> None:

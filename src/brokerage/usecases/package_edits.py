@@ -23,10 +23,11 @@ from brokerage.store import packages as stored
 from brokerage.store.market_cache import MarketCache
 from brokerage.usecases import audit
 from brokerage.usecases.edit_words import Before, words_of_edits
+from brokerage.usecases.ground import Ground, ground_of
 from brokerage.usecases.package_views import PackageView
 from brokerage.usecases.packages import category_name, package_view, reach_package, side_of, subject_of, version_in
 from brokerage.usecases.rule_views import weekday_names
-from brokerage.usecases.solving import Ground, ground_of, solve_edits, with_sentences
+from brokerage.usecases.solving import solve_edits, with_sentences
 from brokerage.usecases.version_lines import lines_of
 from brokerage.usecases.versions import Solved, add_version, require_head
 
@@ -59,8 +60,8 @@ def edit_package(
     before = _names(package, head, ground)
     session.rollback()
     edits = with_sentences(edits, before)
-    new_brief, new_proposal = solve_edits(ground, brief, proposal, edits)
     what = words_of_edits(edits, before) or SOLVED_AGAIN
+    new_brief, new_proposal = solve_edits(ground, brief, proposal, edits, what)
     lines = lines_of(ground.market, new_brief, new_proposal)
     solved = Solved(said, new_brief, new_proposal, lines, ground.revision, what, edits)
 

@@ -24,10 +24,11 @@ from brokerage.store.market_cache import MarketCache
 from brokerage.store.people import actor_of
 from brokerage.usecases import audit
 from brokerage.usecases.access import client_subject, require
+from brokerage.usecases.clashing import clash_views, has_clash
+from brokerage.usecases.ground import Ground, ground_of
 from brokerage.usecases.package_views import RunView
 from brokerage.usecases.packages import subject_of
 from brokerage.usecases.proposals import LEASE, QUEUE_LIMIT, keep_option
-from brokerage.usecases.solving import Ground, ground_of
 from brokerage.usecases.version_lines import lines_of
 
 BEAT_SECONDS = 0.5
@@ -100,7 +101,7 @@ def run_proposal(workshop: Workshop, run_id: str) -> None:
     try:
         ground = _ground(workshop, run_id)
         proposals = _solve(workshop, ground, brief, beat)
-        clashes = [] if beat.cancel.is_set() else _clashes(ground, brief, proposals[0], beat)
+        clashes = _clashes(ground, brief, proposals[0], beat)
     except Exception as error:  # whatever goes wrong, people must see that it is over
         log.error("proposal_failed", run=run_id, error=type(error).__name__, exc_info=error)
         _end(workshop, run_id, RunState.FAILED, FAILED)
@@ -139,7 +140,11 @@ def _solve(workshop: Workshop, ground: Ground, brief: Brief, beat: Beat) -> list
 
 
 def _clashes(ground: Ground, brief: Brief, proposal: Proposal, beat: Beat) -> list[dict[str, object]]:
-    return []
+    """Where a must-have is missing: the smallest sets of wishes in its way, as JSON takes them."""
+    if beat.cancel.is_set() or not has_clash(brief, proposal):
+        return []
+    beat.stage = "Finding out which wishes clash."
+    return [msgspec.to_builtins(clash) for clash in clash_views(ground, brief)]
 
 
 def _keep(

@@ -26,10 +26,10 @@ from brokerage.store.market_cache import MarketCache
 from brokerage.usecases import audit
 from brokerage.usecases.access import client_subject, require
 from brokerage.usecases.briefs import brief_of
+from brokerage.usecases.ground import ground_of
 from brokerage.usecases.package_views import PackageView, RunView
 from brokerage.usecases.packages import package_view, reach_package, subject_of
 from brokerage.usecases.run_views import option_lines, run_view, title_of
-from brokerage.usecases.solving import ground_of
 from brokerage.usecases.versions import Solved, add_version, new_package, require_head
 
 LEASE = timedelta(seconds=120)

@@ -1,59 +1,54 @@
-"""Between use cases and the solver: the market it solves on, how long it may take, what it must not accept."""
+"""Solving edits: what they must not break, how long they may take, and what is said when they clash."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy.orm import Session
 
 from brokerage.domain.errors import Conflict, Invalid, Problem, invalid
-from brokerage.domain.people import Client
 from brokerage.optimizer import (
     BanTarget,
     Brief,
     Edit,
     EditRefused,
-    Market,
     Params,
+    Pin,
     Proposal,
     apply,
     revise,
 )
 from brokerage.optimizer.plans import broken_pins
 from brokerage.optimizer.validate_brief import validate_brief
-from brokerage.store.market import load_market, market_revision
-from brokerage.store.market_cache import MarketCache
+from brokerage.usecases.clashing import clash_views
 from brokerage.usecases.edit_words import Before
+from brokerage.usecases.ground import Ground
+from brokerage.usecases.package_views import ClashView
 
 EDIT_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The market as it was read, with its revision."""
-
-    market: Market
-    revision: str
-
-
-def ground_of(session: Session, market_cache: MarketCache, client: Client, starts_on: date) -> Ground:
-    """Everything on sale for the client at the prices of that date."""
-    market = load_market(
-        session, currency=client.currency, rulepack=client.rulepack, on=starts_on, cache=market_cache
-    )
-    return Ground(market, str(market_revision(session)))
+CLASH_SECONDS = 4.0
 
 
 class EditClash(Conflict):
-    """A change that can't be kept together with other wishes; `problems` are those wishes, in the person's words."""
+    """A change that can't be kept together with other wishes. `clashes` are the smallest sets of those, in the
+    person's words, with repairs; `problems` hold the same sentences.
+    """
 
     code = "clash"
 
+    def __init__(self, clashes: Sequence[ClashView], lost: Sequence[Pin]) -> None:
+        sentences = [(f"clash {n}", text) for n, clash in enumerate(clashes, 1) for text in clash.sentences]
+        problems = tuple(Problem(pointer, text) for pointer, text in sentences)
+        super().__init__(
+            "That can't be done together with your other wishes. Nothing was changed.",
+            problems=problems or tuple(Problem(pin.id, pin.sentence) for pin in lost if pin.sentence),
+        )
+        self.clashes = tuple(clashes)
 
-def solve_edits(ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[Edit]) -> tuple[Brief, Proposal]:
+
+def solve_edits(
+    ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[Edit], what: str
+) -> tuple[Brief, Proposal]:
     """The plan after the edits, the rest disturbed least. Holds no transaction: may take seconds.
 
-    Raises Invalid for edits that make no sense, EditClash where what was asked for can't be kept.
+    `what` says in words what the edits ask for. Raises Invalid for edits that make no sense, EditClash where what was
+    asked for can't be kept.
     """
     changed = _applied(ground, brief, proposal, edits)
     problems = [problem for problem in validate_brief(changed, ground.market) if not problem.is_warning]
@@ -62,7 +57,7 @@ def solve_edits(ground: Ground, brief: Brief, proposal: Proposal, edits: Sequenc
         raise Invalid("This change can't be made as it stands.", problems=listed)
     params = Params(time_limit_seconds=EDIT_SECONDS, max_effort=EDIT_SECONDS)
     revision = revise(ground.market, brief, proposal, edits, params)
-    _refuse_lost_pins(brief, revision.brief, revision.proposal)
+    _refuse_lost_pins(ground, brief, revision.brief, revision.proposal, what)
     return revision.brief, revision.proposal
 
 
@@ -85,13 +80,10 @@ def _applied(ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[E
     return brief
 
 
-def _refuse_lost_pins(before: Brief, after: Brief, proposal: Proposal) -> None:
+def _refuse_lost_pins(ground: Ground, before: Brief, after: Brief, proposal: Proposal, what: str) -> None:
     """What this change asked for must be there: a plan without it is no answer to it."""
     old = set(before.pins)
     lost = [pin for pin in broken_pins(after.pins, proposal.visits) if pin not in old]
     if lost:
-        titles = {need.id: need.title for need in after.needs}
-        raise EditClash(
-            "That can't be done together with your other wishes. Nothing was changed.",
-            problems=tuple(Problem(pin.id, titles.get(pin.need_id, "")) for pin in lost),
-        )
+        asked = {pin.id: what for pin in after.pins if pin not in old}
+        raise EditClash(clash_views(ground, after, seconds=CLASH_SECONDS, own_words=asked), lost)
