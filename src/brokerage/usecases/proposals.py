@@ -23,6 +23,7 @@ from brokerage.ports.clock import Clock
 from brokerage.store import packages as stored
 from brokerage.store import proposals as stored_runs
 from brokerage.store.market_cache import MarketCache
+from brokerage.store.needs import budget_on, standing_budgets
 from brokerage.usecases import audit
 from brokerage.usecases.access import client_subject, require
 from brokerage.usecases.briefs import brief_of
@@ -51,7 +52,7 @@ def start_run(
 ) -> RunView:
     """Store a question to the solver: queued, for `run_proposal` to answer. A second one while one waits is the first.
 
-    Without `starts_on`: from the start of the client's newest package, else from the next Monday.
+    Without `starts_on`: from the start of the client's newest package, else from the next Monday with a budget.
     Conflict when too many wait; Invalid where the brief is not fit to be solved.
     """
     client = session.get(Client, client_id, with_for_update={"of": Client}, populate_existing=True)
@@ -217,9 +218,18 @@ def _package_and_start(
         newest = stored.heads_for(session, actor, client.id)
         if newest:
             return newest[0][0], newest[0][0].starts_on
-        today = clock.now().astimezone(ZoneInfo(client.time_zone)).date()
-        starts_on = today + timedelta(days=DAYS_PER_WEEK - today.weekday())
+        starts_on = _first_start(session, client, clock)
     return stored.package_from(session, client.id, starts_on), starts_on
+
+
+def _first_start(session: Session, client: Client, clock: Clock) -> date:
+    """The next Monday; where no budget covers it, the start of the next budget."""
+    today = clock.now().astimezone(ZoneInfo(client.time_zone)).date()
+    monday = today + timedelta(days=DAYS_PER_WEEK - today.weekday())
+    if budget_on(session, client.id, monday) is not None:
+        return monday
+    starts = [budget.starts_on for budget in standing_budgets(session, client.id) if budget.starts_on > today]
+    return min(starts, default=monday)
 
 
 def _brief_to_solve(session: Session, package: Package | None, said: Brief, is_carrying_edits: bool) -> Brief:
