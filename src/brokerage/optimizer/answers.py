@@ -41,12 +41,20 @@ class CheckFailed(Exception):
 def answer(
     prepared: Prepared, plan: Plan, tiers: Sequence[Found], params: Params, before: Sequence[Visit], began: float
 ) -> Proposal:
-    """A checked proposal of a plan. Tier values are counted anew from the plan, never taken from the solver."""
+    """A checked proposal of a plan, with reasons for what falls short."""
+    proposal = assembled(prepared, plan, tiers, params, before, began)
+    return verified(prepared.market, prepared.brief, with_reasons(prepared, proposal), params.case_folder)
+
+
+def assembled(
+    prepared: Prepared, plan: Plan, tiers: Sequence[Found], params: Params, before: Sequence[Visit], began: float
+) -> Proposal:
+    """A proposal of a plan, not checked. Tier values are counted anew from the plan, never taken from the solver."""
     market, brief = prepared.market, prepared.brief
     plan = Plan(named(plan.visits, before, brief.pins), plan.chosen)
     plan = paid(market, brief, plan) or plan
     reported = _tiers(prepared, plan, tiers, before)
-    proposal = Proposal(
+    return Proposal(
         brief_id=brief.id,
         currency=brief.currency,
         style=params.style,
@@ -63,7 +71,6 @@ def answer(
         solve_ms=round(1000 * (time.monotonic() - began)),
         seed=params.seed,
     )
-    return verified(market, brief, with_reasons(prepared, proposal), params.case_folder)
 
 
 def verified(market: Market, brief: Brief, proposal: Proposal, case_folder: str | None) -> Proposal:
@@ -99,8 +106,9 @@ def _tier(found: Found, value: int, before_count: int) -> Tier:
         bound = SAME_VISIT * before_count - bound
     if found.status == "optimal":
         bound = value
+    status: Status = "optimal" if bound == value else found.status
     gap = None if bound is None else abs(bound - value)
-    return Tier(found.name, value, bound, gap, found.status)  # type: ignore[arg-type]
+    return Tier(found.name, value, bound, gap, status)  # type: ignore[arg-type]
 
 
 def _overall(tiers: Sequence[Tier]) -> Status:

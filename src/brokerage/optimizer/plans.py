@@ -219,7 +219,8 @@ def _preferences(
             points += PREFERRED_TIME
         if visit.offer_id is not None:
             for worker_id in visit.worker_ids or (None,):
-                points += carer_points(brief, by_key[visit.offer_id, worker_id], need, reliability)
+                if (visit.offer_id, worker_id) in by_key:
+                    points += carer_points(brief, by_key[visit.offer_id, worker_id], need, reliability)
         elif visit.arrangement_id is not None:
             own = next(c for c in carers if c.arrangement is not None and c.arrangement.id == visit.arrangement_id)
             points += carer_points(brief, own, need, reliability)

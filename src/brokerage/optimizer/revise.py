@@ -12,6 +12,9 @@ from brokerage.optimizer.proposal import Proposal
 from brokerage.optimizer.search import Params
 from brokerage.optimizer.solve import solve
 
+# Small gains do not turn a week upside down: one percent of the goals may stay aside to keep the rest as it was.
+AT_ONCE = Params(time_limit_seconds=1.5, max_effort=0.3, goal_slack_permille=10, proves=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -32,5 +35,5 @@ def revise(
     changed = brief
     for edit in edits:
         changed = apply(changed, proposal, edit, market)
-    revised = solve(market, changed, params or Params(time_limit_seconds=2.0, max_effort=2.0), proposal.visits)
+    revised = solve(market, changed, params or AT_ONCE, proposal.visits)
     return Revision(changed, revised, compare(market, changed, proposal, revised))

@@ -23,17 +23,22 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """How to solve. Equal seeds, workers and limits repeat the same answer where `time_limit_seconds` does not cut
-    (`max_effort` does, counted in the solver's own deterministic unit, about a second of one quiet core each).
+    """How to solve. `max_effort` ends the search at the same point every time (the solver's own deterministic unit,
+    about two to three seconds of one quiet core); `time_limit_seconds` is the wall clock behind it, and only where
+    that cuts can equal seeds give different plans.
 
-    `cancel` is set from another thread to stop; the best plan so far is returned. `case_folder` takes the case if
-    an answer ever fails its check.
+    `proves` False: the carers most worth a look are enough. `goal_slack_permille`: how much of the goals tier an
+    edit may leave aside so that every other visit stays as it was. `cancel` is set
+    from another thread to stop; the best plan so far is returned. `case_folder` takes the case if an answer ever
+    fails its check.
     """
 
     seed: int = 1
-    time_limit_seconds: float = 10.0
-    max_effort: float = 10.0
+    time_limit_seconds: float = 5.0
+    max_effort: float = 0.8
     style: str = "balanced"
+    goal_slack_permille: int = 0
+    proves: bool = True
     workers: int = 1
     on_progress: Callable[[Progress], None] | None = None
     cancel: threading.Event | None = None
@@ -111,6 +116,8 @@ def _solver(clock: Clock, share: float) -> cp_model.CpSolver:
     parameters.num_workers = clock.params.workers
     # Several workers repeat exactly only when they take turns; one worker with the full relaxation beat them all.
     parameters.interleave_search = clock.params.workers > 1
+    # Its own handler would abort the whole process, a server's included; callers hear the signal and set `cancel`.
+    parameters.catch_sigint_signal = False
     parameters.linearization_level = 2
     parameters.max_time_in_seconds = clock.seconds_left() * share
     parameters.max_deterministic_time = max(0.001, clock.effort_left * share)

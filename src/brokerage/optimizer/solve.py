@@ -7,6 +7,7 @@ then proves the plan or finds the better one. First for the wishes (pins, must-h
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 
 from brokerage.optimizer.answers import answer, verified
@@ -18,14 +19,16 @@ from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
 from brokerage.optimizer.objective import TieredModel
-from brokerage.optimizer.plans import SAME_VISIT, Plan
-from brokerage.optimizer.proposal import Proposal, Visit
+from brokerage.optimizer.plans import SAME_VISIT, Plan, pin_of
+from brokerage.optimizer.proposal import Proposal, Status, Visit
 from brokerage.optimizer.reading import hint_plan, read_plan
 from brokerage.optimizer.reasons import with_reasons
 from brokerage.optimizer.relaxation import Relaxation, floor_bound
 from brokerage.optimizer.search import Clock, Found, Goalpost, Params, run_stage
 
 CORE_CARERS = 30
+# Shares of what is left of time and effort, so that every stage has its turn.
+LOCKED_SHARE, CORE_SHARE, PROOF_SHARE, COMFORT_SHARE = 0.3, 0.4, 0.45, 0.7
 
 
 def propose(market: Market, brief: Brief, params: Params | None = None) -> Proposal:
@@ -59,35 +62,73 @@ class Solver:
 
     def best(self) -> tuple[Plan, list[Found]] | None:
         """The plan and what is known per tier; None if not even one plan was found."""
-        wishes, tied = self._wishes()
+        has_bound, ideal = self._hold_firsts()
+        relaxed = self.relaxed.solve([(self.relaxed.goal_terms, 1.0)], self.clock.seconds_left())
+        best_goals = floor_bound(relaxed.bound) if has_bound and relaxed.is_optimal else None
+        core = self._core(relaxed)
+        locked = self._locked(core) if self.before else None
+        if locked is not None and self._is_enough(locked[0], ideal, best_goals):
+            return self._settled(*locked, best_goals)
+        wishes, tied = self._wishes(relaxed, core, ideal, best_goals)
+        if locked is not None and (wishes is None or self._is_enough(locked[0], ideal, wishes[2].value)):
+            return self._settled(*locked, best_goals)
         if wishes is None or self.plan is None:
             return None
         comfort = self._comfort(wishes, tied)
         return self.plan, wishes + comfort
 
+    # -- around the plan before -----------------------------------------------------------------------------------
+
+    def _locked(self, core: set[int]) -> tuple[list[Found], set[int], Plan] | None:
+        """The plan before with every visit that still can be just as it was; the rest is free."""
+        place = {need.id: i for i, need in enumerate(self.prepared.brief.needs)}
+        visits: dict[tuple[int, int], list[Visit]] = defaultdict(list)
+        for visit in self.before:
+            visits[place.get(visit.need_id, -1), visit.day].append(visit)
+        locked: set[int] = set()
+        for key, candidates in self.prepared.by_need_day.items():
+            pins = [pin_of(visit) for visit in visits.get(key, ())]
+            matches = [{c.index for c in candidates if self.prepared.fits(c, pin)} for pin in pins]
+            free = {c.index for c in candidates if c.index in core}
+            locked |= set().union(*matches) if matches and all(matches) else free
+        found = self._run("locked", locked, LOCKED_SHARE)
+        return None if found is None or self.plan is None else (found, locked, self.plan)
+
+    def _is_enough(self, found: list[Found], ideal: list[int], goals: int | None) -> bool:
+        """Whether nothing is lost by pins and must-haves and next to nothing by goals."""
+        if goals is None or [tier.value for tier in found[:2]] != ideal:
+            return False
+        return found[2].value * 1000 >= goals * (1000 - self.params.goal_slack_permille)
+
+    def _settled(
+        self, found: list[Found], locked: set[int], plan: Plan, best_goals: int | None
+    ) -> tuple[Plan, list[Found]]:
+        """The locked plan, made as comfortable as its freedom allows."""
+        self.plan = plan
+        comfort = self._run("comfort", locked, 1.0, floors=found)
+        wishes = _bounded(found, best_goals) if best_goals is not None else _unproven(found)
+        return self.plan, wishes + (_unproven(comfort) if comfort is not None else self._unknown())
+
     # -- pins, must-haves, goals ----------------------------------------------------------------------------------
 
-    def _wishes(self) -> tuple[list[Found] | None, set[int]]:
-        first, ideal = self._hold_firsts()
-        relaxed = self.relaxed.solve([(self.relaxed.goal_terms, 1.0)], self.clock.seconds_left())
-        best_goals = floor_bound(relaxed.bound)
-        core = self._core(relaxed)
-        found = self._run("wishes", core, None, best_goals if first else None)
+    def _wishes(
+        self, relaxed: LinearAnswer, core: set[int], ideal: list[int], best_goals: int | None
+    ) -> tuple[list[Found] | None, set[int]]:
+        found = self._run("wishes", core, CORE_SHARE, best_goals=best_goals)
         if found is None:
             return None, core
-        _, _, goals = found
-        is_ideal = [tier.value for tier in found[:2]] == ideal
-        if not is_ideal:
+        goals = found[2]
+        if [tier.value for tier in found[:2]] != ideal or best_goals is None:
             # More pins or must-haves may be had from those left out: the bound on goals does not speak of that.
-            wider = self._run("wishes of all", self.everything, found, None)
-            return (wider or _unproven(found, 0)), self.everything
+            wider = self._run("wishes of all", self.everything, PROOF_SHARE) if self.params.proves else None
+            return (wider or _unproven(found)), self.everything
         tied = self.relaxed.within(relaxed, goals.value)
-        if goals.value >= best_goals:
-            return _proven(found), tied
         better = self.relaxed.within(relaxed, goals.value + 1)
-        if better <= core and goals.status == "optimal":
+        if goals.value >= best_goals or (better <= core and goals.status == "optimal"):
             return _proven(found), tied
-        wider = self._run("proof of wishes", core | better, found, best_goals)
+        if not self.params.proves:
+            return _bounded(found, best_goals), tied
+        wider = self._run("proof of wishes", core | better, PROOF_SHARE, best_goals=best_goals)
         if wider is None:
             return _bounded(found, best_goals), tied
         if wider[2].value > goals.value:
@@ -117,33 +158,37 @@ class Solver:
         parts = [(kept, weight), (preferred, 1.0)] if kept else [(preferred, 1.0)]
         bound = relaxed.solve(parts, self.clock.seconds_left())
         core = self._core(bound) & tied
-        found = self._run("comfort", core | self._planned(), wishes, None, comfort=True)
+        found = self._run("comfort", core | self._planned(), COMFORT_SHARE, floors=wishes)
         if found is None:
-            names = ["disturbance", "preferences", "cost"] if self.before else ["preferences", "cost"]
-            return [Found(name, 0, None, "unknown") for name in names]
-        is_known = bound.is_optimal and wishes[2].status == "optimal"
-        if not is_known:
-            return _unproven(found, 0)
+            return self._unknown()
+        if not bound.is_optimal or wishes[2].status != "optimal":
+            return _unproven(found)
         value = sum(tier.value * (weight if tier.name == "disturbance" else 1.0) for tier in found[:-1])
         rest = relaxed.within(bound, value) & tied
         if rest <= core and found[-1].status == "optimal":
             return found
-        wider = self._run("proof of comfort", core | rest | self._planned(), wishes, None, comfort=True)
+        if not self.params.proves:
+            return self._bounded_comfort(found, bound, weight)
+        wider = self._run("proof of comfort", core | rest | self._planned(), 1.0, floors=wishes)
         if wider is None:
             return self._bounded_comfort(found, bound, weight)
         if all(tier.status == "optimal" for tier in wider):
             return wider
         return self._bounded_comfort(wider, bound, weight)
 
+    def _unknown(self) -> list[Found]:
+        names = ["disturbance", "preferences", "cost"] if self.before else ["preferences", "cost"]
+        return [Found(name, 0, None, "unknown") for name in names]
+
     def _bounded_comfort(self, found: list[Found], bound: LinearAnswer, weight: float) -> list[Found]:
         """Bounds that hold over everybody: those of the relaxed question."""
-        result = _unproven(found, 0)
-        if len(found) == 2:
-            result[0].bound = floor_bound(bound.bound)
-        else:
-            result[0].bound = min(SAME_VISIT * len(self.before), floor_bound(bound.bound / weight + 1))
-        if result[0].bound is not None and result[0].bound <= result[0].value:
-            result[0].bound, result[0].status = result[0].value, "optimal"
+        result = _unproven(found)
+        limit = floor_bound(bound.bound)
+        if self.before:
+            limit = min(SAME_VISIT * len(self.before), floor_bound(bound.bound / weight + 1))
+        limit = max(limit, result[0].value)
+        status: Status = "optimal" if limit == result[0].value else "feasible"
+        result[0] = Found(result[0].name, result[0].value, limit, status)
         return result
 
     # -- shared ---------------------------------------------------------------------------------------------------
@@ -175,20 +220,24 @@ class Solver:
         return TieredModel(self.prepared.narrowed(candidates), self.before if comfort else (), loose=not comfort)
 
     def _run(
-        self, stage: str, candidates: set[int], floors: list[Found] | None, best_goals: int | None,
-        comfort: bool = False,
+        self, stage: str, candidates: set[int], share: float, *, floors: list[Found] | None = None,
+        best_goals: int | None = None,
     ) -> list[Found] | None:
-        """Solve one stage on some candidates, starting from the plan so far; keeps the plan it finds."""
-        model = self._model(candidates, comfort)
-        wishes = wish_tiers(model)
-        if floors is not None and comfort:
-            for post, tier in zip(wishes, floors, strict=True):
+        """Solve one stage on some candidates, starting from the plan so far; keeps the plan it finds.
+
+        With `floors` (the wishes reached) the comfort tiers are solved, else the wishes.
+        """
+        model = self._model(candidates, comfort=floors is not None)
+        posts = wish_tiers(model)
+        if floors is not None:
+            for post, tier in zip(posts, floors, strict=True):
                 model.at_least(post.terms, tier.value)
-        if best_goals is not None and model.goal_terms:
+            posts = comfort_tiers(model)
+        if best_goals is not None:
             model.at_most(model.goal_terms, best_goals)
         if self.plan is not None:
             hint_plan(model, self.plan)
-        result = run_stage(model, stage, comfort_tiers(model) if comfort else wishes, self.clock)
+        result = run_stage(model, stage, posts, self.clock, share)
         if result is None:
             return None
         values, found = result
@@ -200,9 +249,9 @@ def _proven(found: list[Found]) -> list[Found]:
     return [Found(tier.name, tier.value, tier.value, "optimal") for tier in found]
 
 
-def _unproven(found: list[Found], first: int) -> list[Found]:
-    """What was proven on a part says nothing about the whole, from tier `first` on."""
-    return found[:first] + [Found(tier.name, tier.value, None, "feasible") for tier in found[first:]]
+def _unproven(found: list[Found]) -> list[Found]:
+    """What was proven on a part says nothing about the whole."""
+    return [Found(tier.name, tier.value, None, "feasible") for tier in found]
 
 
 def _bounded(found: list[Found], best_goals: int) -> list[Found]:
