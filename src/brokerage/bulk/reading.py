@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -59,6 +60,15 @@ def read_table(data: bytes, filename: str, *, sheet: str | int = 0) -> Table:
         raise _unreadable(f"We can read {', '.join(KINDS)} files. This one is called “{shortened(filename)}”.")
     except Unreadable as caught:
         return Table(pl.DataFrame(), (caught.error,))
+
+
+def sheet_names(data: bytes, filename: str) -> tuple[str | int, ...]:
+    """The sheets of a workbook, in order; (0,) for other files and for what can't be read."""
+    if PurePath(filename).suffix.lower() == ".xlsx" and len(data) <= LARGEST_BYTES:
+        with suppress(Unreadable, fastexcel.FastExcelError, PanicException):
+            _refuse_bombs_and_formulas(data)
+            return tuple(fastexcel.read_excel(data).sheet_names)
+    return (0,)
 
 
 def heading(text: str) -> str:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'create_the_house_e6934a'
+revision = 'create_the_house_52273a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -87,6 +87,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
     sa.UniqueConstraint('email', name=op.f('uq_people_email'))
     )
+    op.create_table('price_caps',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('profile', sa.String(length=40), nullable=False),
+    sa.Column('item_code', sa.String(length=64), nullable=False),
+    sa.Column('service_code', sa.String(length=64), nullable=False),
+    sa.Column('region', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('category', sa.String(length=60), nullable=False),
+    sa.Column('unit', sa.String(length=10), nullable=False),
+    sa.Column('bands', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.Enum('limited', 'quoted', 'at_cost', 'open', name='capkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('price_minor', sa.BigInteger(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('may_charge_cancellation', sa.Boolean(), nullable=False),
+    sa.Column('may_charge_travel', sa.Boolean(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('source_sha256', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_caps')),
+    sa.UniqueConstraint('profile', 'item_code', 'region', 'starts_on', name=op.f('uq_price_caps_profile_item_code_region_starts_on'))
+    )
+    with op.batch_alter_table('price_caps', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_caps_profile'), ['profile'], unique=False)
+        batch_op.create_index(batch_op.f('ix_price_caps_service_code'), ['service_code'], unique=False)
+
     op.create_table('api_tokens',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -784,6 +809,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_tokens_person_id'))
 
     op.drop_table('api_tokens')
+    with op.batch_alter_table('price_caps', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_price_caps_service_code'))
+        batch_op.drop_index(batch_op.f('ix_price_caps_profile'))
+
+    op.drop_table('price_caps')
     op.drop_table('people')
     op.drop_table('organisations')
     op.drop_table('market_revisions')
