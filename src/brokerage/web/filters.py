@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from brokerage.domain.words import clock_time, day_date, duration, money
+from brokerage.usecases.package_views import LineView
 
 
 def local_time(instant: datetime, zone: str = "Europe/London") -> str:
@@ -18,6 +19,15 @@ WEIGHTS = ((0, "Not now"), (20, "A little"), (40, "Somewhat"), (60, "Quite a lot
 def first_word(text: str) -> str:
     """Amina of Amina Yusuf: what fits in a small space."""
     return text.split(" ", 1)[0]
+
+
+def short_who(visit: LineView) -> str:
+    """Who comes, in as few letters as people still know them by: Amina + Ben, Carol, Kingfisher Day."""
+    if visit.worker_names:
+        return " + ".join(first_word(name) for name in visit.worker_names)
+    if visit.is_own_help:
+        return visit.who.split(",", 1)[0]
+    return " ".join(visit.who.split()[:2])
 
 
 def sentence(text: str) -> str:
@@ -39,6 +49,7 @@ FILTERS = {
     "day_date": day_date,
     "local_time": local_time,
     "first_word": first_word,
+    "short_who": short_who,
     "sentence": sentence,
     "weights": weights,
 }

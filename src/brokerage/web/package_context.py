@@ -27,6 +27,7 @@ def plan_context(view: PackageView, actor: Actor, **more: Any) -> dict[str, Any]
         "parts": parts_of(view.week),
         "chosen_day": days[0],
         "shows_week": False,
+        "is_undone": False,
         "goals_met": sum(goal.attained_permille >= FULL for goal in view.goals),
         "role_is_broker": actor.role is Role.BROKER,
         "is_own": actor.role is Role.CLIENT,

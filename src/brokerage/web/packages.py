@@ -13,9 +13,10 @@ from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSessi
 from brokerage.ports.clock import Clock
 from brokerage.usecases import package_edits, packages
 from brokerage.usecases.package_views import PackageView
+from brokerage.usecases.solving import EditClash
 from brokerage.web.forms import Form, FormBody
 from brokerage.web.package_context import plan_context
-from brokerage.web.package_forms import ON_THE_RULES_PAGE, edits_in_json, edits_of
+from brokerage.web.package_forms import ON_THE_RULES_PAGE, edits_in_json, edits_of, json_of
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -36,12 +37,17 @@ class PackagePages(Controller):
         version: FromQuery[str | None] = None,
         day: FromQuery[int] = 0,
         view: FromQuery[str] = "",
+        after: FromQuery[str] = "",
     ) -> Template:
-        """The week with everything that can be done to it; `version` shows an earlier one, `day` opens on that day."""
+        """The week with everything that can be done to it.
+
+        `version` shows an earlier one, `day` opens on that day, `view=week` the whole week on phones, `after=undo` says
+        that something was undone.
+        """
         seen = packages.see_package(session, actor, clock, package_id, version)
         days = seen.week.days
         chosen = days[day] if 0 <= day < len(days) else days[0]
-        context = plan_context(seen, actor, chosen_day=chosen, shows_week=view == "week")
+        context = plan_context(seen, actor, chosen_day=chosen, shows_week=view == "week", is_undone=after == "undo")
         return Template("packages/editor.html", context=context)
 
     @post("/edit", permission="package.edit", sync_to_thread=True)
@@ -94,7 +100,7 @@ class PackagePages(Controller):
             package_edits.undo(session, actor, clock, package_id, form.text("version_id"))
         except Conflict as error:
             return _refused(session, actor, clock, package_id, form, error)
-        return Redirect(f"/packages/{package_id}")
+        return Redirect(f"/packages/{package_id}?after=undo")
 
     @post("/redo", permission="package.edit", sync_to_thread=True)
     def redo(
@@ -171,6 +177,10 @@ def _refused(
     """The page as it stands now, saying what was not done and why."""
     session.rollback()
     view = packages.see_package(session, actor, clock, package_id)
+    if isinstance(error, EditClash) and error.clashes:
+        wanted = json_of(edits_of(form)) if form.text("kind") else form.text("wanted")
+        context = plan_context(view, actor, clashes=error.clashes, title=error.title, wanted=wanted)
+        return Template("packages/clash.html", context=context, status_code=CONFLICT)
     if isinstance(error, Invalid) and form.text("kind") in ON_THE_RULES_PAGE:
         return _rules_page(view, actor, form, error)
     status = UNPROCESSABLE if isinstance(error, Invalid) else CONFLICT

@@ -4,11 +4,16 @@ from litestar.types import ControllerRouterHandler
 
 from brokerage.web.account import AccountPages
 from brokerage.web.approvals import ApprovalPages
+from brokerage.web.budgets import BudgetPages
 from brokerage.web.challenges import ChallengePages
+from brokerage.web.clients import ClientPages, MyWordsPages
+from brokerage.web.consultations import ConsultationPages
 from brokerage.web.funder import FunderPages
 from brokerage.web.health import HealthPages
 from brokerage.web.my_week import MyWeekPages
+from brokerage.web.needs import NeedPages
 from brokerage.web.packages import PackagePages
+from brokerage.web.printing import PrintPages
 from brokerage.web.proposals import ProposalPages
 from brokerage.web.sign_in import SignInPages
 from brokerage.web.styleguide import StyleguidePages
@@ -20,11 +25,17 @@ def routes() -> list[ControllerRouterHandler]:
     return [
         SignInPages,
         AccountPages,
+        ClientPages,
+        MyWordsPages,
+        ConsultationPages,
+        NeedPages,
+        BudgetPages,
         MyWeekPages,
         ProposalPages,
         PackagePages,
         ApprovalPages,
         ChallengePages,
+        PrintPages,
         SupporterPages,
         FunderPages,
         HealthPages,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from brokerage.domain.words import WEEKDAYS, clock_time, count_of, listed
 from brokerage.usecases.package_views import DayView, LineView, SeriesView, WeekView
 
 # (first minute, key, words, icon), in the order of a day; what starts before the first is night.
@@ -14,6 +15,9 @@ PARTS = (
     (21 * 60 + 30, "night", "Night", "moon"),
 )
 DAY_MINUTES = 1440
+# So many letters of "every weekday at 8am, Amina" are still quicker to read than a summary of them.
+WORDS_MOST = 95
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,25 @@ class Row:
     cells: tuple[Cell, ...]
     total_minor: int
     pinned_count: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its series in words where they are few and short, else the days, times and number of people in one line."""
+        own_words = tuple(series.words for series in self.series)
+        if len("; ".join(own_words)) <= WORDS_MOST and not any(series.exceptions for series in self.series):
+            return own_words
+        starts = sorted({visit.start_minute or 0 for visit in self.visits})
+        times = clock_time(starts[0]) if len(starts) == 1 else f"{clock_time(starts[0])} to {clock_time(starts[-1])}"
+        people = {name for visit in self.visits for name in visit.worker_names or (visit.who,)}
+        return (f"{self._days()} at {times}, {count_of(len(people), 'person', 'people')}",)
+
+    def _days(self) -> str:
+        names = [cell.name for cell in self.cells if cell.visits]
+        if len(names) == len(self.cells):
+            return "Every day"
+        if len(self.cells) == WEEK and set(names) == set(WEEKDAYS[:5]):
+            return "Every weekday"
+        return listed(list(dict.fromkeys(names)))
 
     @property
     def durations(self) -> tuple[int, ...]:

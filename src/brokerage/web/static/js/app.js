@@ -5,10 +5,21 @@
     region.textContent = "";
     window.setTimeout(() => { region.textContent = words; }, 60);
   };
-  let pressed = null;
+  // What people opened stays open when the page changes around it.
+  if (window.Idiomorph) {
+    window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "open" && node.tagName === "DETAILS");
+  }
+  const pressable = "a, button, input, select, textarea, summary";
+  let trail = [];
+  let path = location.pathname;
+  const focusOn = (element) => {
+    if (!element) return;
+    if (!element.matches(pressable)) element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
+  };
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const focused = document.activeElement;
-    pressed = focused && focused.id ? focused.id : null;
+    trail = [];
+    for (let at = document.activeElement; at && at.id !== "main"; at = at.parentElement) if (at.id) trail.push(at.id);
     if (!event.detail.elt.hasAttribute("hx-trigger")) document.documentElement.setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:afterRequest", () => document.documentElement.removeAttribute("aria-busy"));
@@ -16,11 +27,16 @@
     const spoken = document.querySelector("#main [data-announce]");
     const isDeed = event.detail.requestConfig && event.detail.requestConfig.verb === "post";
     if (spoken && (isDeed || spoken.dataset.announce !== say.last)) say((say.last = spoken.dataset.announce));
+    if (path !== location.pathname) {
+      path = location.pathname;
+      window.scrollTo(0, 0);
+      focusOn(document.querySelector("#main [data-focus], #main h1"));
+      return;
+    }
     if (document.activeElement !== document.body) return;
-    const next = (pressed && document.getElementById(pressed)) || document.querySelector("#main [data-focus], #main h1");
-    if (!next) return;
-    if (!next.matches("a, button, input, select, textarea, summary")) next.setAttribute("tabindex", "-1");
-    next.focus({ preventScroll: pressed !== null && next.id === pressed });
+    // The button itself, else the first thing to press in the nearest part of the page that is still there.
+    const near = trail.map((id) => document.getElementById(id)).find(Boolean);
+    focusOn(near && (near.matches(pressable) ? near : near.querySelector(pressable)) || document.querySelector("#main [data-focus], #main h1"));
   });
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, () => say("That did not work. Check your connection and try again."));
