@@ -15,6 +15,7 @@
 ('optimal', 2, 4800)
 """
 
+from brokerage.optimizer.alternatives import alternatives
 from brokerage.optimizer.answers import CheckFailed
 from brokerage.optimizer.apply import EditRefused, apply
 from brokerage.optimizer.baseline import baseline
@@ -79,6 +80,6 @@ __all__ = [
     "Keep", "LetGo", "LiftRule", "Like", "Limit", "Market", "MaxPeople", "Move", "Need", "NeedResult", "Offer",
     "Option", "Params", "Pin", "Progress", "Proposal", "Provider", "Purse", "Rate", "RateCard", "Reason", "Remove",
     "Resize", "Revision", "SetMaxPeople", "SetPurse", "SetTimes", "SetWeight", "SetWindows", "Slot", "Swap", "Tier",
-    "Violation", "Visit", "Way", "Window", "Worker", "WorkerWish", "apply", "baseline",
+    "Violation", "Visit", "Way", "Window", "Worker", "WorkerWish", "alternatives", "apply", "baseline",
     "check", "compare", "propose", "revise",
 ]

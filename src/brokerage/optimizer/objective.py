@@ -32,7 +32,8 @@ class TieredModel(RuledModel):
         self.pins: list[Literal] = []
         self._hold_pins()
         self.must_terms = self._must_have_terms()
-        self.goal_terms = [term for goal in self.brief.goals for term in self._goal_terms(goal)]
+        self.terms_by_goal = {goal.id: self._goal_terms(goal) for goal in self.brief.goals}
+        self.goal_terms = [term for terms in self.terms_by_goal.values() for term in terms]
         self.before = list(before)
         self.kept_terms = self._kept_terms() if before else []
         self.preference_terms: Terms = [] if loose else self._preference_terms()

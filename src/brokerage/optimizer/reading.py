@@ -50,6 +50,7 @@ def _holds(literal: Literal, values: Sequence[int]) -> bool:
 
 def hint_plan(model: TieredModel, plan: Plan) -> None:
     """Start the search from a plan; what it does not say is completed by the solver."""
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]
     left = {id(visit): visit for visit in plan.visits}
     unit = model.prepared.masks.unit
     chosen = {(line.choice_id, line.option_id) for line in plan.chosen}

@@ -43,6 +43,8 @@ class Relaxation:
         self.options = [[self.model.column(is_integer=True) for _ in c.options] for c in self.brief.choices]
         self.must_terms: Terms = []
         self.goal_terms: Terms = []
+        self.terms_by_goal: dict[str, Terms] = {}
+        self.spend: Terms = []
         self._count_visits()
         self._know_people()
         self._cap_hours()
@@ -220,6 +222,7 @@ class Relaxation:
                 spend[option.category].append((column, option.price_minor))
                 for limit_id, amount in option.uses.items():
                     draws[limit_id].append((column, amount))
+        self.spend = [term for terms in spend.values() for term in terms]
         paid = {category for category, terms in spend.items() if any(price for _, price in terms)}
         for categories, most in purse_cuts(paid, self.brief.purses):
             self.model.row([term for c in sorted(categories) for term in spend[c]], upper=most)
@@ -246,7 +249,8 @@ class Relaxation:
         scaled = [(column, -3.0 * amount / enough) for column, amount in points]
         self.model.row([*((part, 1.0) for part in parts), *scaled], upper=0)
         worth = [FULL_PERMILLE * goal.weight * third / 6 for third in PARTS_OF_THIRDS]
-        self.goal_terms.extend(zip(parts, worth, strict=True))
+        self.terms_by_goal[goal.id] = list(zip(parts, worth, strict=True))
+        self.goal_terms.extend(self.terms_by_goal[goal.id])
 
 
 def floor_bound(bound: float) -> int:

@@ -15,6 +15,7 @@ from brokerage.optimizer.attainment import must_haves_wanted
 from brokerage.optimizer.baseline import baseline
 from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared, prepare
+from brokerage.optimizer.core import core_of, planned
 from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
@@ -26,7 +27,6 @@ from brokerage.optimizer.reasons import with_reasons
 from brokerage.optimizer.relaxation import Relaxation, floor_bound
 from brokerage.optimizer.search import Clock, Found, Goalpost, Params, run_stage
 
-CORE_CARERS = 30
 # Shares of what is left of time and effort, so that every stage has its turn.
 LOCKED_SHARE, CORE_SHARE, PROOF_SHARE, COMFORT_SHARE = 0.3, 0.4, 0.45, 0.7
 
@@ -158,7 +158,7 @@ class Solver:
         parts = [(kept, weight), (preferred, 1.0)] if kept else [(preferred, 1.0)]
         bound = relaxed.solve(parts, self.clock.seconds_left())
         core = self._core(bound) & tied
-        found = self._run("comfort", core | self._planned(), COMFORT_SHARE, floors=wishes)
+        found = self._run("comfort", core | planned(self.prepared, self.plan), COMFORT_SHARE, floors=wishes)
         if found is None:
             return self._unknown()
         if not bound.is_optimal or wishes[2].status != "optimal":
@@ -169,7 +169,7 @@ class Solver:
             return found
         if not self.params.proves:
             return self._bounded_comfort(found, bound, weight)
-        wider = self._run("proof of comfort", core | rest | self._planned(), 1.0, floors=wishes)
+        wider = self._run("proof of comfort", core | rest | planned(self.prepared, self.plan), 1.0, floors=wishes)
         if wider is None:
             return self._bounded_comfort(found, bound, weight)
         if all(tier.status == "optimal" for tier in wider):
@@ -194,27 +194,7 @@ class Solver:
     # -- shared ---------------------------------------------------------------------------------------------------
 
     def _core(self, relaxed: LinearAnswer) -> set[int]:
-        """Candidates of the carers that the relaxed plan uses, some more, own help, pins and the plan before."""
-        ranked = self.relaxed.ranked(relaxed)
-        used = self.relaxed.used(relaxed)
-        carers = set(ranked[: max(CORE_CARERS, len(used))])
-        named: set[str | None] = {w for v in self.before for w in (v.offer_id, *v.worker_ids)}
-        named |= {w for pin in self.prepared.brief.pins for w in (pin.offer_id, *pin.worker_ids)}
-        for carer in self.prepared.carers:
-            if carer.arrangement is not None or (carer.worker.id if carer.worker else carer.offer_id) in named:
-                carers.add(carer.index)
-        return {c.index for c in self.prepared.candidates if c.carer.index in carers}
-
-    def _planned(self) -> set[int]:
-        """Candidates that the plan so far is made of."""
-        place = {need.id: i for i, need in enumerate(self.prepared.brief.needs)}
-        visits = self.plan.visits if self.plan is not None else ()
-        lines = {(place[v.need_id], v.day, v.offer_id, v.arrangement_id) for v in visits}
-        return {
-            c.index
-            for c in self.prepared.candidates
-            if (c.need, c.day, c.carer.offer_id, c.carer.arrangement_id) in lines
-        }
+        return core_of(self.relaxed, relaxed, self.before)
 
     def _model(self, candidates: set[int], comfort: bool) -> TieredModel:
         return TieredModel(self.prepared.narrowed(candidates), self.before if comfort else (), loose=not comfort)
