@@ -28,11 +28,13 @@ def pages_from(page: Page, start: str, look: Callable[[Page], None]) -> list[str
         if kind_of(path) in kinds:
             continue
         kinds.add(kind_of(path))
-        answer = page.goto(path)
-        assert answer is not None, path
-        assert answer.status < 400, f"{path} answers {answer.status}"
-        look(page)
         seen.append(path)
+        answer = page.request.get(path)
+        assert answer.status < 400, f"{path} answers {answer.status}"
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        page.goto(path)
+        look(page)
         links = page.eval_on_selector_all(
             "a[href]:not([download]):not([target=_blank])", "links => links.map(link => link.getAttribute('href'))"
         )
