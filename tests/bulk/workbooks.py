@@ -1,7 +1,7 @@
 """Excel files made for tests."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -12,7 +12,7 @@ def workbook(rows: Sequence[Sequence[Any]], sheet: str = "Sheet1", **options: bo
     return workbook_of({sheet: rows}, **options)
 
 
-def workbook_of(sheets: dict[str, Sequence[Sequence[Any]]], **options: bool) -> bytes:
+def workbook_of(sheets: Mapping[str, Sequence[Sequence[Any]]], **options: bool) -> bytes:
     """Several sheets, by name."""
     data = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, **options}

@@ -52,6 +52,8 @@ def market_from_catalogue(
 
 
 def _why_not(item: CatalogueItem, region: str) -> str:
+    if item.is_extra:
+        return "It is only charged on top of another item."
     if item.kind is CapKind.QUOTED:
         return "The price is agreed by quote."
     if item.kind is CapKind.AT_COST:

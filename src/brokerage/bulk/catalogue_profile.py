@@ -31,7 +31,7 @@ class CategoryRule(Rules, frozen=True):
 
 
 class CatalogueProfile(Rules, frozen=True):
-    """One kind of catalogue. `columns`: our name -> heading."""
+    """One kind of catalogue. `columns`: our name -> heading; `extras`: names of what is only added to another item."""
 
     schema: Literal["brokerage-catalogue-1"]
     id: str
@@ -42,6 +42,7 @@ class CatalogueProfile(Rules, frozen=True):
     kinds: dict[str, CapKind]
     bands: tuple[BandEnding, ...]
     categories: tuple[CategoryRule, ...]
+    extras: str = "$^"
 
     def pack(self) -> Rulepack:
         """The rules of the place that the catalogue is for."""
@@ -80,6 +81,7 @@ def load_profile(name: str) -> CatalogueProfile:
     try:
         profile = msgspec.toml.decode(path.read_bytes(), type=CatalogueProfile)
         known = {category.id for category in profile.pack().categories}
+        re.compile(profile.extras)
         for rule in profile.categories:
             re.compile(rule.matches)
             parse_hours(rule.hours)

@@ -15,7 +15,7 @@ from brokerage.bulk.row_errors import RowError, of_file, shortened, sorted_error
 from brokerage.domain.price_caps import CapKind, CatalogueItem
 
 ITEM_NUMBER = re.compile(r"\d{2}_\d{3,12}_\d{4}_\d{1,2}_\d{1,2}")
-AMOUNT = re.compile(r"\$?\d{1,9}(\.\d+)?")
+AMOUNT = re.compile(r"\$?([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?: 00:00:00(?:\.0+)?|\.0)?")
 NO_END_YEAR = 9999
 REQUIRED = ("code", "name", "unit", "starts_on")
@@ -111,6 +111,7 @@ def _item(reader: _Reader, row: dict[str, str]) -> CatalogueItem | None:
         group_code=values["group_code"], group_name=values["group_name"], category=rule.category, hours=rule.hours,
         unit=unit, bands=bands, kind=kind, prices=prices,
         may_charge_cancellation=values["cancellation"] == YES, may_charge_travel=values["travel"] == YES,
+        is_extra=bool(re.search(reader.profile.extras, name)),
         starts_on=starts_on, ends_on=None if ends_on and ends_on.year == NO_END_YEAR else ends_on,
     )  # fmt: skip
 
@@ -139,13 +140,13 @@ def _day(reader: _Reader, key: str, text: str) -> date | None:
 
 def _prices(reader: _Reader, row: dict[str, str]) -> Iterator[tuple[str, int]]:
     for column, region in reader.regions.items():
-        text = row.get(column, "").replace(",", "")
+        text = row.get(column, "")
         if not text:
             continue
         if not AMOUNT.fullmatch(text):
             reader.fault(column, text, "Write an amount such as 70.23.")
             continue
-        exact = Decimal(text.removeprefix("$")) * 100
+        exact = Decimal(text.removeprefix("$").replace(",", "")) * 100
         minor = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
         if exact != minor:
             reader.note(column, text, f"This has parts of a cent. It is taken as {Decimal(minor) / 100}.")

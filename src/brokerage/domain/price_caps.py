@@ -59,7 +59,10 @@ class PriceCap(Base):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueItem:
-    """A line of a catalogue as read: prices in minor units by region; `line` and `sheet` say where it stands."""
+    """A line of a catalogue as read: prices in minor units by region; `line` and `sheet` say where it stands.
+
+    `is_extra`: charged only on top of another item.
+    """
 
     sheet: str
     line: int
@@ -77,6 +80,7 @@ class CatalogueItem:
     prices: Mapping[str, int]
     may_charge_cancellation: bool
     may_charge_travel: bool
+    is_extra: bool
     starts_on: date
     ends_on: date | None
 
