@@ -83,6 +83,12 @@ def change_offer(
     return changed(session, actor, clock, "offer.change", offer)
 
 
+def check_change(session: Session, actor: Actor, offer_id: str, terms: OfferTerms) -> None:
+    """Invalid with what `change_offer` would refuse. Changes nothing: asked before a person is asked to be sure."""
+    offer = own_offer(session, actor, "offer.edit", offer_id)
+    check_terms(session, offer.provider, terms, offer)
+
+
 def list_for_sale(session: Session, actor: Actor, clock: Clock, offer_id: str) -> OfferView:
     """On sale from now on: what a draft becomes when it has prices and times, and what undoes a withdrawal."""
     offer = own_offer(session, actor, "offer.edit", offer_id, for_update=True)
