@@ -5,6 +5,7 @@ What every cleverer answer is compared with, and the answer when nothing clevere
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from brokerage.optimizer.brief import Brief, Choice, Need, Option, Pin
@@ -34,7 +35,13 @@ def baseline(market: Market, brief: Brief, prepared: Prepared | None = None) -> 
     """A proposal that keeps every hard rule; nothing in it is proven, so its status is "unknown"."""
     began = time.monotonic()
     prepared = prepared or prepare(market, brief)
-    plan = greedy_plan(prepared)
+    proposal = with_reasons(prepared, unproven(prepared, greedy_plan(prepared), "greedy"))
+    return replace(proposal, solve_ms=round(1000 * (time.monotonic() - began)))
+
+
+def unproven(prepared: Prepared, plan: Plan, style: str) -> Proposal:
+    """A proposal of a plan of which nothing is proven; an empty one where the purses can't pay for it."""
+    market, brief = prepared.market, prepared.brief
     plan = Plan(named(plan.visits, (), brief.pins), plan.chosen)
     plan = paid(market, brief, plan) or Plan((), ())
     counted = score(market, brief, prepared.calendar, prepared.carers, plan)
@@ -42,10 +49,10 @@ def baseline(market: Market, brief: Brief, prepared: Prepared | None = None) -> 
         "must_haves": counted.must_haves, "goals": counted.goals, "preferences": counted.preferences,
         "cost": counted.cost_minor,
     }  # fmt: skip
-    proposal = Proposal(
+    return Proposal(
         brief_id=brief.id,
         currency=brief.currency,
-        style="greedy",
+        style=style,
         status="unknown",
         tiers=tuple(Tier(name, value, None, None, "unknown") for name, value in values.items()),  # type: ignore[arg-type]
         visits=plan.visits,
@@ -56,9 +63,7 @@ def baseline(market: Market, brief: Brief, prepared: Prepared | None = None) -> 
         cost_minor=cost_of(plan),
         people_count=people_count(plan.visits, {offer.id: offer for offer in market.offers}),
         candidates_count=len(prepared.candidates),
-        solve_ms=round(1000 * (time.monotonic() - began)),
     )
-    return with_reasons(prepared, proposal)
 
 
 def greedy_plan(prepared: Prepared) -> Plan:
@@ -138,7 +143,7 @@ def _fits_pin(candidate: Candidate, pin: Pin) -> bool:
 
 def _add_one(state: GreedyState, group: list[Candidate], pin: Pin | None = None) -> bool:
     """Take the first seat that fits; where people are few, one that brings nobody new if there is any."""
-    seats = _seats(state, group, pin)
+    seats = open_seats(state, group, pin)
     best = next(seats, None)
     if best is None:
         return False
@@ -148,7 +153,8 @@ def _add_one(state: GreedyState, group: list[Candidate], pin: Pin | None = None)
     return True
 
 
-def _seats(state: GreedyState, group: list[Candidate], pin: Pin | None) -> Iterator[Seat]:
+def open_seats(state: GreedyState, group: list[Candidate], pin: Pin | None = None) -> Iterator[Seat]:
+    """Candidates of the group that still fit, each with its first free start and who comes."""
     masks = state.prepared.masks
     for candidate in group:
         if not state.fits(candidate):

@@ -17,6 +17,7 @@ EFFORT = {"max_people": 60, "window": 20, "exclusion": 80, "gap": 90, "pin": 100
           "must_have": 200}  # fmt: skip
 LIFTABLE = ("ban", "pin", "exclusion", "gap", "worker_wish")
 MOST_MORE_PEOPLE = 3
+TRIAL_SECONDS = 0.6
 NO_PROPOSAL = Proposal("", "", "", "unknown", (), (), (), (), (), (), 0, 0)
 Trial = tuple[Edit, str, int, dict[str, int]]
 
@@ -39,7 +40,7 @@ def repairs_for(market: Market, brief: Brief, alone: Brief, rule: BriefRule, end
     """The least change of one rule that resolves a clash, if there is one. `alone` is the brief with only the clashing
     rules; nothing more is tried after `end` (monotonic seconds).
     """
-    for edit, text, effort, figures in _trials(market, alone, rule):
+    for edit, text, effort, figures in _trials(market, alone, rule, end):
         if time.monotonic() > end:
             return
         if _resolves(market, alone, edit):
@@ -48,10 +49,10 @@ def repairs_for(market: Market, brief: Brief, alone: Brief, rule: BriefRule, end
 
 
 def _resolves(market: Market, brief: Brief, edit: Edit) -> bool:
-    return feasibility(market, apply(brief, NO_PROPOSAL, edit)).is_met is True
+    return feasibility(market, apply(brief, NO_PROPOSAL, edit), TRIAL_SECONDS).is_met is True
 
 
-def _trials(market: Market, alone: Brief, rule: BriefRule) -> Iterator[Trial]:
+def _trials(market: Market, alone: Brief, rule: BriefRule, end: float) -> Iterator[Trial]:
     need = next((need for need in alone.needs if need.id == rule.rule_id), None)
     if rule.kind in LIFTABLE:
         yield LiftRule(rule.rule_id), f"Take back: {rule.text}", EFFORT[rule.kind], {}
@@ -62,7 +63,7 @@ def _trials(market: Market, alone: Brief, rule: BriefRule) -> Iterator[Trial]:
     elif rule.kind == "must_have" and need is not None:
         yield from _fewer(need)
     elif rule.kind == "money":
-        yield from _more_money(market, alone, rule.rule_id)
+        yield from _more_money(market, alone, rule.rule_id, end)
 
 
 def _more_people(alone: Brief, count: int) -> Iterator[Trial]:
@@ -94,12 +95,12 @@ def _fewer(need: Need) -> Iterator[Trial]:
         yield edit, text, EFFORT["must_have"] * fewer, {"times": times}
 
 
-def _more_money(market: Market, alone: Brief, purse_id: str) -> Iterator[Trial]:
-    """The least that must be added, in whole units of 100, found by halving."""
+def _more_money(market: Market, alone: Brief, purse_id: str, end: float) -> Iterator[Trial]:
+    """What must be added, in whole units of 100, found by halving: the least, or near it if time runs out."""
     purse = next(purse for purse in alone.purses if purse.id == purse_id)
 
     def resolves(more: int) -> bool:
-        return _resolves(market, alone, SetPurse(purse_id, purse.amount_minor + 100 * more))
+        return time.monotonic() < end and _resolves(market, alone, SetPurse(purse_id, purse.amount_minor + 100 * more))
 
     plan = feasibility(market, apply(alone, NO_PROPOSAL, SetPurse(purse_id, 10**11))).plan
     if plan is None:
