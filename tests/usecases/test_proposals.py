@@ -217,3 +217,17 @@ def test_an_option_becomes_the_next_version_on_top_of_the_head_that_was_seen(
 
     assert (view.version.number, view.is_head) == (3, True)
     assert see_run(plans.session, broker, plans.clock, run.run_id).options[-1].is_used
+
+
+def test_a_run_offers_plans_that_differ_in_kind_each_compared_with_the_first(plans: Plans) -> None:
+    run = start_run(plans.session, plans.actor(Role.BROKER), plans.clock, plans.cast.client.id, starts_on=MONDAY)
+    plans.session.commit()
+    run_proposal(plans.workshop, run.run_id)
+    plans.session.expire_all()
+
+    options = see_run(plans.session, plans.actor(Role.CLIENT), plans.clock, run.run_id).options
+
+    assert options[0].style == "balanced"
+    assert len({option.style for option in options}) == len(options) > 1
+    assert options[0].difference is None
+    assert all(option.difference is not None and option.difference.words for option in options[1:])

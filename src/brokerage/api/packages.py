@@ -1,8 +1,11 @@
 """Packages as JSON: the week, its versions, edits that are solved around the rest, and decisions on exact versions."""
 
+from typing import Annotated, Literal
+
 import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, RawBody
+from msgspec import Meta
 
 from brokerage.api.bodies import Body, read_edits, read_strictly, refusals
 from brokerage.api.proposals import HeadSeen
@@ -10,9 +13,19 @@ from brokerage.domain.approvals import Decision, DecisionWay
 from brokerage.domain.people import Role
 from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSession
 from brokerage.optimizer.edits import Edit
-from brokerage.usecases import approvals, package_edits, packages
+from brokerage.optimizer.why_not import Question
+from brokerage.usecases import approvals, asking, package_edits, packages
 from brokerage.usecases.approvals import Recorded
-from brokerage.usecases.package_views import ComparisonView, HistoryView, PackageSummary, PackageView
+from brokerage.usecases.clashing import see_clashes
+from brokerage.usecases.package_views import (
+    AnswerView,
+    ClashView,
+    ComparisonView,
+    HistoryView,
+    PackageSummary,
+    PackageView,
+)
+from brokerage.usecases.visit_choices import VisitChoices, visit_choices
 
 CHANGES = refusals(409, 422)
 
@@ -62,6 +75,17 @@ class RecordedRequest(Body, frozen=True):
     words: str = ""
 
 
+class WhyNotRequest(Body, frozen=True):
+    """Why not this provider, worker, offer or category, or (target `time`) this day or start? What is null: any."""
+
+    version_id: str
+    target: Literal["provider", "worker", "offer", "category", "time"]
+    target_id: str = ""
+    need_id: str | None = None
+    day: Annotated[int, Meta(ge=0, le=13)] | None = None
+    start_minute: Annotated[int, Meta(ge=0, le=1439)] | None = None
+
+
 class PackagesApi(Controller):
     """See, change, send and decide."""
 
@@ -106,6 +130,80 @@ class PackagesApi(Controller):
     ) -> ComparisonView:
         """What differs between two versions."""
         return packages.compare_versions(session, actor, clock, package_id, before, after)
+
+    @get(
+        "/{package_id:str}/versions/{version_id:str}/visits/{visit_id:str}/why",
+        permission="package.ask",
+        sync_to_thread=True,
+        responses=refusals(),
+    )
+    def why(
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        market_cache: GivenMarketCache,
+        package_id: FromPath[str],
+        version_id: FromPath[str],
+        visit_id: FromPath[str],
+    ) -> AnswerView:
+        """Why a visit is in the plan, and what the next best would change."""
+        return asking.why(session, actor, clock, market_cache, package_id, version_id, visit_id)
+
+    @get(
+        "/{package_id:str}/versions/{version_id:str}/visits/{visit_id:str}/choices",
+        permission="package.see",
+        sync_to_thread=True,
+        responses=refusals(),
+    )
+    def choices(
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        market_cache: GivenMarketCache,
+        package_id: FromPath[str],
+        version_id: FromPath[str],
+        visit_id: FromPath[str],
+    ) -> VisitChoices:
+        """Who else could come at that time, and who does this but is not free then."""
+        return visit_choices(session, actor, clock, market_cache, package_id, version_id, visit_id)
+
+    @get(
+        "/{package_id:str}/versions/{version_id:str}/clashes",
+        permission="package.see",
+        sync_to_thread=True,
+        responses=refusals(),
+    )
+    def clashes(
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        market_cache: GivenMarketCache,
+        package_id: FromPath[str],
+        version_id: FromPath[str],
+    ) -> tuple[ClashView, ...]:
+        """Which wishes stand in the way of a must-have, the smallest sets, and what would resolve each."""
+        return see_clashes(session, actor, clock, market_cache, package_id, version_id)
+
+    @post(
+        "/{package_id:str}/why-not", permission="package.ask", sync_to_thread=True, status_code=200, responses=CHANGES
+    )
+    def why_not(
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        market_cache: GivenMarketCache,
+        package_id: FromPath[str],
+        data: JSONBody[WhyNotRequest],
+        body: RawBody,
+    ) -> AnswerView:
+        """What it would change to have that, or which of the person's own sentences stand in the way."""
+        asked = read_strictly(body, type(data))
+        question = Question(asked.target, asked.target_id, asked.need_id, asked.day, asked.start_minute)
+        return asking.why_not(session, actor, clock, market_cache, package_id, asked.version_id, question)
 
     @post("/{package_id:str}/edits", permission="package.edit", sync_to_thread=True, responses=CHANGES)
     def edit(

@@ -38,17 +38,20 @@ class Before:
 
     def target(self, target: str, target_id: str) -> str:
         """The name of a provider, worker, offer or category."""
-        if target == "category":
-            return self.category_name(target_id)
-        names: dict[str, str] = {}
-        if target == "provider":
-            names = {provider.id: provider.name for provider in self.market.providers}
-        elif target == "worker":
-            names = {worker.id: worker.name for offer in self.market.offers for worker in offer.workers}
-        elif target == "offer":
-            providers = {provider.id: provider.name for provider in self.market.providers}
-            names = {o.id: f"{o.service} by {providers.get(o.provider_id, '')}" for o in self.market.offers}
-        return names.get(target_id, "someone who has left")
+        return self.category_name(target_id) if target == "category" else name_in(self.market, target, target_id)
+
+
+def name_in(market: Market, target: str, target_id: str) -> str:
+    """The name of a provider, worker or offer (a category: its id, as the market knows it)."""
+    providers = {provider.id: provider.name for provider in market.providers}
+    names: dict[str, str] = {target_id: target_id} if target == "category" else {}
+    if target == "provider":
+        names = providers
+    elif target == "worker":
+        names = {worker.id: worker.name for offer in market.offers for worker in offer.workers}
+    elif target == "offer":
+        names = {offer.id: f"{offer.service} by {providers.get(offer.provider_id, '')}" for offer in market.offers}
+    return names.get(target_id, "someone who has left")
 
 
 def words_of_edits(edits: Sequence[Edit], before: Before) -> str:

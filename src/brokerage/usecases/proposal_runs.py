@@ -16,6 +16,7 @@ from brokerage.domain.packages import Package, line_data
 from brokerage.domain.people import Role
 from brokerage.domain.proposals import ProposalOption, ProposalRun, RunState
 from brokerage.optimizer import Brief, Params, Proposal, propose
+from brokerage.optimizer.alternatives import alternatives
 from brokerage.ports.clock import Clock
 from brokerage.store import packages as stored
 from brokerage.store import proposals as stored_runs
@@ -33,13 +34,14 @@ from brokerage.usecases.version_lines import lines_of
 
 BEAT_SECONDS = 0.5
 ALTERNATIVES = 3
+SHARE_OF_ALTERNATIVES = 1.5
 FAILED = "This went wrong on our side. Your plan is as it was. Try again."
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a run needs to be worked on. `seconds` is for the first plan; alternatives take about as long again each.
+    """What a run needs to be worked on. `seconds` is for the first plan; its alternatives get half as long again.
 
     `executor` runs few at a time, so that several people share the machine; `queue_limit`: so many may wait.
     """
@@ -70,7 +72,7 @@ class Beat:
 
     def once(self) -> None:
         """One beat."""
-        expected = self.workshop.seconds * (1 + ALTERNATIVES)
+        expected = self.workshop.seconds * (1 + SHARE_OF_ALTERNATIVES)
         with session_scope(self.workshop.engines.write) as session:
             run = stored_runs.run_of(session, self.run_id, for_update=True)
             if run is None or run.state is not RunState.RUNNING:
@@ -135,8 +137,15 @@ def _ground(workshop: Workshop, run_id: str) -> Ground:
 
 def _solve(workshop: Workshop, ground: Ground, brief: Brief, beat: Beat) -> list[Proposal]:
     """The best plan first, then others that differ in kind."""
-    params = Params(time_limit_seconds=workshop.seconds, max_effort=workshop.seconds, cancel=beat.cancel)
-    return [propose(ground.market, brief, params)]
+    seconds = workshop.seconds
+    params = Params(time_limit_seconds=seconds, max_effort=seconds, cancel=beat.cancel)
+    best = propose(ground.market, brief, params)
+    if beat.cancel.is_set():
+        return [best]
+    beat.stage = "Looking for plans of another kind."
+    seconds *= SHARE_OF_ALTERNATIVES
+    params = Params(time_limit_seconds=seconds, max_effort=seconds, cancel=beat.cancel)
+    return [best, *alternatives(ground.market, brief, best, ALTERNATIVES, params)]
 
 
 def _clashes(ground: Ground, brief: Brief, proposal: Proposal, beat: Beat) -> list[dict[str, object]]:

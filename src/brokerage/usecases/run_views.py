@@ -20,9 +20,7 @@ STYLE_TITLES = {
     "balanced": "The best all round",
     "fewest_people": "The fewest different people",
     "cheapest": "The lowest price",
-    "preferred_times": "The times you like best",
-    "most_reliable": "The most reliable people",
-    "different_people": "Other people",
+    "ordinary_life": "More out and about with others",
     "own_help": "More by family, friends and yourself",
 }
 STATE_WORDS = {
