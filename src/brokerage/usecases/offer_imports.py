@@ -1,6 +1,6 @@
 """Offers from a file: nothing of a bad file, each offer of a good one once however often it is sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from brokerage.usecases.access import require
 from brokerage.usecases.offer_prices import put_prices
 from brokerage.usecases.offers import own_subject, provider_for
 from brokerage.usecases.packages import mark_stale
+from brokerage.usecases.price_caps import over_cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _import(
     rows: Mapping[str, tuple[Provider, Sequence[OfferRow]]],
     errors: list[RowError],
 ) -> Imported:
+    errors += [error for provider, offers in rows.values() for error in _too_dear(session, clock, provider, offers)]
     if file.errors or errors:
         return Imported(file.rows, errors=(*file.errors, *errors))
     result = Imported(file.rows)
@@ -96,6 +98,16 @@ def _import(
             touched=result.touched + counts.touched,
         )
     return result
+
+
+def _too_dear(session: Session, clock: Clock, provider: Provider, rows: Sequence[OfferRow]) -> Iterator[RowError]:
+    """Prices above what may be charged."""
+    pack = load_rulepack(provider.rulepack)
+    for row in rows:
+        on = row.prices.valid_from or clock.now().date()
+        for problem in over_cap(session, pack, row.terms.tags, row.terms.areas, row.prices.rates, on):
+            line = row.band_lines.get(problem.pointer.removeprefix("rates/"), row.line)
+            yield RowError(line, "price", "", problem.message)
 
 
 def _put(

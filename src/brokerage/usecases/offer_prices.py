@@ -17,6 +17,7 @@ from brokerage.store import offers as stored
 from brokerage.usecases.access import require
 from brokerage.usecases.offer_views import Changed
 from brokerage.usecases.offers import MEND, changed, own_offer, own_rulepack, own_subject
+from brokerage.usecases.price_caps import over_cap
 
 
 def preview_prices(session: Session, actor: Actor, prices: Prices, workers: int = 1) -> tuple[PriceSample, ...]:
@@ -37,8 +38,12 @@ def set_prices(
     """
     offer = own_offer(session, actor, "offer.edit", offer_id, for_update=True)
     check_version(offer.version, version)
-    _check(prices, load_rulepack(offer.provider.rulepack))
-    begins = put_prices(session, clock, offer, stored.cards_of(session, [offer.id])[offer.id], prices)
+    pack = load_rulepack(offer.provider.rulepack)
+    _check(prices, pack)
+    begins = prices.valid_from or clock.now().date()
+    if problems := over_cap(session, pack, offer.tags, offer.areas, prices.rates, begins):
+        raise Invalid(MEND, problems=tuple(problems))
+    put_prices(session, clock, offer, stored.cards_of(session, [offer.id])[offer.id], prices)
     session.flush()
     reason = f"{offer.provider.name} has new prices for “{offer.service}” from {day_date(begins)}."
     return changed(session, actor, clock, "offer.price", offer, reason)
