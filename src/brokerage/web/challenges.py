@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Invalid
-from brokerage.given import GivenActor, GivenClock, GivenSession
+from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSession
 from brokerage.ports.clock import Clock
-from brokerage.usecases import challenges, packages
-from brokerage.usecases.package_views import ChallengeView
+from brokerage.store.market_cache import MarketCache
+from brokerage.usecases import asking, challenges, packages
+from brokerage.usecases.package_views import AnswerView, ChallengeView
 from brokerage.web.forms import Form, FormBody
 from brokerage.web.package_context import plan_context
+from brokerage.web.visits import line_in, question_of
 
 UNPROCESSABLE = 422
 
@@ -37,13 +39,20 @@ class ChallengePages(Controller):
 
     @post("/packages/{package_id:str}/questions", permission="package.ask", sync_to_thread=True)
     def ask(
-        self, session: GivenSession, actor: GivenActor, clock: GivenClock, package_id: FromPath[str], data: FormBody
+        self,
+        session: GivenSession,
+        actor: GivenActor,
+        clock: GivenClock,
+        market_cache: GivenMarketCache,
+        package_id: FromPath[str],
+        data: FormBody,
     ) -> Redirect | Template:
         """A new question; what the computer found goes with it."""
         form = Form(data)
         try:
+            answer = _computed(session, actor, clock, market_cache, package_id, form)
             challenges.open_challenge(
-                session, actor, clock, package_id, form.text("version_id"), form.text("question")
+                session, actor, clock, package_id, form.text("version_id"), form.text("question"), answer
             )
         except Invalid as error:
             session.rollback()
@@ -78,6 +87,20 @@ class ChallengePages(Controller):
 
 def _back(challenge: ChallengeView) -> Redirect:
     return Redirect(f"/packages/{challenge.package_id}/questions#{challenge.challenge_id}")
+
+
+def _computed(
+    session: Session, actor: Actor, clock: Clock, market_cache: MarketCache, package_id: str, form: Form
+) -> AnswerView | None:
+    """What the solver says about the visit that the question is about; worked out again, never taken from the form."""
+    visit_id, version_id = form.text("visit_id"), form.text("version_id")
+    if not visit_id:
+        return None
+    at = (session, actor, clock, market_cache, package_id, version_id)
+    if form.text("who") or form.text("start"):
+        visit = line_in(packages.see_package(session, actor, clock, package_id, version_id), visit_id)
+        return asking.why_not(*at, question_of(visit, form.text("who"), form.text("start")), visit_id)
+    return asking.why(*at, visit_id)
 
 
 def _page(

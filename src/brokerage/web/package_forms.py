@@ -15,6 +15,8 @@ from brokerage.web.forms import Form
 
 Target = Literal["provider", "worker", "offer", "category"]
 TARGETS: tuple[Target, ...] = ("provider", "worker", "offer", "category")
+# An offer, a worker of it, or an arrangement, as the button of a choice carries them.
+Choice = tuple[str | None, str | None, str | None]
 MINUTES_PER_HOUR = 60
 MOST_HOURS = 168
 ON_THE_RULES_PAGE = frozenset({"set_max_people", "set_purse", "add_arrangement"})
@@ -22,7 +24,7 @@ ON_THE_RULES_PAGE = frozenset({"set_max_people", "set_purse", "add_arrangement"}
 
 def edits_of(form: Form) -> list[Edit]:
     """The edits that a posted form asks for. Invalid names every field to mend."""
-    read = READERS.get(form.text("kind"))
+    read = READERS.get(form.text("kind") or ("swap" if form.text("choice") else ""))
     if read is None:
         raise invalid("kind", "Choose what to change.")
     edit = read(form)
@@ -44,7 +46,7 @@ def json_of(edits: Sequence[Edit]) -> str:
 
 
 def _visit_ids(form: Form) -> tuple[str, ...]:
-    chosen = tuple(form.all("visit_ids"))
+    chosen = tuple(form.all("series_ids" if form.text("which") == "all" else "visit_ids"))
     if not chosen:
         form.refuse("visit_ids", "Choose at least one visit.")
     return chosen
@@ -68,10 +70,10 @@ def _resize(form: Form) -> Edit:
 
 
 def _swap(form: Form) -> Edit:
-    names = ("offer_id", "worker_id", "arrangement_id")
-    offer_id, worker_id, arrangement_id = (form.text(name) or None for name in names)
-    if offer_id is None and worker_id is None and arrangement_id is None:
-        form.refuse("offer_id", "Choose who should come.")
+    try:
+        offer_id, worker_id, arrangement_id = msgspec.json.decode(form.text("choice"), type=Choice)
+    except msgspec.DecodeError as error:
+        raise invalid("choice", "Choose who should come.") from error
     return kinds.Swap(_visit_ids(form), offer_id, worker_id, arrangement_id)
 
 

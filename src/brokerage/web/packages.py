@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
-from brokerage.domain.errors import BrokerageError, Conflict, Invalid, NotFound
+from brokerage.domain.errors import BrokerageError, Conflict, Invalid
 from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSession
 from brokerage.ports.clock import Clock
 from brokerage.usecases import package_edits, packages
@@ -178,7 +178,7 @@ def _refused(
     session.rollback()
     view = packages.see_package(session, actor, clock, package_id)
     if isinstance(error, EditClash) and error.clashes:
-        wanted = json_of(edits_of(form)) if form.text("kind") else form.text("wanted")
+        wanted = form.text("wanted") or json_of(edits_of(form))
         context = plan_context(view, actor, clashes=error.clashes, title=error.title, wanted=wanted)
         return Template("packages/clash.html", context=context, status_code=CONFLICT)
     if isinstance(error, Invalid) and form.text("kind") in ON_THE_RULES_PAGE:
@@ -198,12 +198,3 @@ def _rules_page(view: PackageView, actor: Actor, form: Form, error: Invalid | No
     }
     status = UNPROCESSABLE if error else 200
     return Template("packages/rules.html", context=plan_context(view, actor, **context), status_code=status)
-
-
-def line_in(view: PackageView, visit_id: str) -> Any:
-    """The visit or option taken with that id. NotFound where the version has none."""
-    everything = [*(line for day in view.week.days for line in day.lines), *view.week.options]
-    found = next((line for line in everything if line.visit_id == visit_id), None)
-    if found is None:
-        raise NotFound()
-    return found

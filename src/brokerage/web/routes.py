@@ -23,6 +23,7 @@ from brokerage.web.requests import RequestPages
 from brokerage.web.sign_in import SignInPages
 from brokerage.web.styleguide import StyleguidePages
 from brokerage.web.supporters import SupporterPages
+from brokerage.web.visits import VisitPages
 from brokerage.web.workers import WorkerPages
 
 
@@ -39,6 +40,7 @@ def routes() -> list[ControllerRouterHandler]:
         MyWeekPages,
         ProposalPages,
         PackagePages,
+        VisitPages,
         ApprovalPages,
         ChallengePages,
         PrintPages,
