@@ -33,7 +33,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a client's plan has come. `version` is the state of the newest package's head, None without one."""
+    """How far a client's plan has come. `version` is the state of the newest package's head, None without."""
 
     sentences: int = 0
     goals: int = 0
@@ -42,6 +42,7 @@ class Progress:
     version: VersionState | None = None
     is_stale: bool = False
     open_challenges: int = 0
+    package_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def progress_of(session: Session, client_ids: Collection[str]) -> dict[str, Prog
             heads[client_id].state if client_id in heads else None,
             client_id in heads and bool(heads[client_id].stale_reason),
             questions.get(client_id, 0),
+            heads[client_id].package_id if client_id in heads else None,
         )
         for client_id in client_ids
     }
@@ -66,7 +67,7 @@ def _literal(word: str) -> str:
 
 def _counts(session: Session, kind: Row, client_ids: Collection[str]) -> dict[str, int]:
     query = select(kind.client_id, func.count()).where(kind.client_id.in_(client_ids), kind.ended_at.is_(None))
-    return dict(session.execute(query.group_by(kind.client_id)).tuples().all())
+    return dict(session.execute(query.group_by(kind.client_id)).all())
 
 
 def _budget_states(session: Session, client_ids: Collection[str]) -> dict[str, BudgetState]:
@@ -81,10 +82,10 @@ def _budget_states(session: Session, client_ids: Collection[str]) -> dict[str, B
 def _heads(session: Session, client_ids: Collection[str]) -> dict[str, PackageVersion]:
     query = select(Package.client_id, PackageVersion).join(PackageVersion, PackageVersion.id == Package.head_version_id)
     query = query.where(Package.client_id.in_(client_ids)).order_by(Package.made_at, Package.id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _open_challenges(session: Session, client_ids: Collection[str]) -> dict[str, int]:
     query = select(Challenge.client_id, func.count()).where(Challenge.client_id.in_(client_ids))
     query = query.where(Challenge.state == ChallengeState.OPEN).group_by(Challenge.client_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -16,7 +16,7 @@ def names_by_id(session: Session, ids: Collection[str]) -> dict[str, str]:
     """The name of each provider, worker or offer among the ids."""
     found: dict[str, str] = {}
     for query, column in ((_providers(), Provider.id), (_workers(), Worker.id), (_offers(), Offer.id)):
-        found.update(session.execute(query.where(column.in_(ids))).tuples().all() if ids else ())
+        found.update(session.execute(query.where(column.in_(ids))).all() if ids else ())
     return found
 
 
@@ -41,7 +41,7 @@ def choices(session: Session, rulepack: str, target: str, text: str = "") -> lis
     if first:
         query = query.where(func.lower(name).startswith(first[0].lower(), autoescape=True))
     return list(
-        session.execute(query.where(Provider.rulepack == rulepack).order_by(name).limit(CHOICES_AT_MOST)).tuples()
+        session.execute(query.where(Provider.rulepack == rulepack).order_by(name).limit(CHOICES_AT_MOST))
     )
 
 

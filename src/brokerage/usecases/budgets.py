@@ -10,7 +10,7 @@ from brokerage.domain.budget_rules import budget_problems, final_problems, needs
 from brokerage.domain.budgets import Budget, BudgetState, Purse, weekly_minor, weeks_in
 from brokerage.domain.drafts import BudgetDraft, PurseDraft
 from brokerage.domain.errors import Conflict, Invalid, NotFound, Problem
-from brokerage.domain.people import Client
+from brokerage.domain.people import Client, Role
 from brokerage.domain.points import IndicativeBudget, indicative_budget
 from brokerage.domain.rulepacks import Rulepack, load_rulepack
 from brokerage.ports.clock import Clock
@@ -61,6 +61,23 @@ class BudgetView:
     reason: str
     is_replaced: bool
     purses: tuple[PurseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOf:
+    """Whose money it is. For a funder `known_as` is the reference: they need no name."""
+
+    id: str
+    known_as: str
+    currency: str
+    rulepack: str
+
+
+def whose_money(session: Session, actor: Actor, client_id: str) -> MoneyOf:
+    """What pages on money say about the client."""
+    client = client_for(session, actor, "budget.see", client_id, "budget")
+    known_as = client.reference if actor.role is Role.FUNDER else client.known_as
+    return MoneyOf(client.id, known_as, client.currency, client.rulepack)
 
 
 def first_figure(session: Session, actor: Actor, client_id: str, levels: dict[str, int]) -> IndicativeBudget:

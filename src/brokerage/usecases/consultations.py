@@ -106,6 +106,21 @@ def list_sentences(session: Session, actor: Actor, client_id: str) -> list[Sente
     return [_view(row, uses.get(row.id, 0)) for row in standing(session, Sentence, client_id)]
 
 
+def sentence(session: Session, actor: Actor, client_id: str, sentence_id: str) -> SentenceView:
+    """One sentence that stands."""
+    for found in list_sentences(session, actor, client_id):
+        if found.id == sentence_id:
+            return found
+    raise NotFound()
+
+
+def is_removed(session: Session, actor: Actor, client_id: str, sentence_id: str) -> bool:
+    """Whether this is a sentence of the client's that was taken out."""
+    client_for(session, actor, "consultation.see", client_id, "consultation")
+    row = session.get(Sentence, sentence_id)
+    return row is not None and row.client_id == client_id and row.ended_at is not None
+
+
 def add_sentence(session: Session, actor: Actor, clock: Clock, client_id: str, draft: SentenceDraft) -> SentenceView:
     """Write down what was said, in the conversation that is open (or a new one of today)."""
     client = client_for(session, actor, "consultation.edit", client_id, "consultation", for_update=True)

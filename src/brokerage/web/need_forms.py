@@ -126,9 +126,9 @@ def wish_fields(wish: WishView, names: Mapping[str, str]) -> Fields:
     fields: Fields = {"sentence_id": wish.sentence_id, "kind": wish_kind(wish.content)}
     match wish.content:
         case BanWish() | LikeWish() as about:
-            by_category = about.target == "category"
-            fields |= {"target": about.target, "category": about.target_id if by_category else ""}
-            fields["target_name"] = "" if by_category else names.get(about.target_id, about.target_id)
+            fields |= {"target": about.target, "target_id": about.target_id}
+            fields |= {"category": about.target_id if about.target == "category" else ""}
+            fields |= {"target_name": names.get(about.target_id, about.target_id)}
             if isinstance(about, LikeWish):
                 fields |= {"direction": "more" if about.weight > 0 else "less", "weight": str(abs(about.weight))}
         case MaxPeopleWish(count=count):
