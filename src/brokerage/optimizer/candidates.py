@@ -72,6 +72,14 @@ class Shelf:
     horizon: tuple[str, int]
     calendar: Calendar
     prices: dict[object, list[tuple[int, int]]] = field(default_factory=dict)
+    kinds: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+
+    def kinds_around(self, day: int) -> tuple[str, str, str]:
+        """The kinds of the day before, the day and the day after: bands and visits may reach over midnight."""
+        if day not in self.kinds:
+            before, now, after = (self.calendar.kind(day + i) for i in (-1, 0, 1))
+            self.kinds[day] = before, now, after
+        return self.kinds[day]
 
 
 _shelves: list[Shelf] = []
@@ -216,10 +224,8 @@ def price_classes(
 ) -> list[tuple[int, int]]:
     """(price, starts) of an offer for a length on a day, over all starts of the day; cached on the shelf."""
     card, calendar = offer.rate_card, shelf.calendar
-    # Bands may reach over midnight from the day before, and a visit into the day after.
-    kinds = tuple(calendar.kind(day + i) for i in (-1, 0, 1))
     is_plain = card.valid_from is None and card.valid_to is None and duration <= DAY_MINUTES
-    key = (id(card), kinds if is_plain else day, duration, workers, masks.unit)
+    key = (id(card), shelf.kinds_around(day) if is_plain else day, duration, workers, masks.unit)
     known = shelf.prices.get(key)
     if known is not None:
         return known

@@ -57,10 +57,14 @@ class Relaxation:
         """How much of a whole visit a column of 1 is: a team's members each count for a part."""
         return 1.0 if candidate.carer.worker is None else 1.0 / self.workers[candidate.need]
 
-    def hold(self, terms: Terms, at_least: float) -> None:
-        """From now on the terms come to at least so much."""
-        if terms:
-            self.model.row(terms, lower=at_least - TOLERANCE * max(1.0, abs(at_least)))
+    def hold(self, terms: Terms, at_least: float) -> int | None:
+        """From now on the terms come to at least so much; the row's number, for `rehold`."""
+        return self.model.row(terms, lower=_just_below(at_least)) if terms else None
+
+    def rehold(self, row: int | None, at_least: float) -> None:
+        """Another least value for a row that `hold` made."""
+        if row is not None:
+            self.model.row_lower[row] = _just_below(at_least)
 
     def solve(self, weights: list[tuple[Terms, float]], seconds: float) -> LinearAnswer:
         """Maximise the weighted sum of terms, fractions allowed."""
@@ -251,6 +255,10 @@ class Relaxation:
         worth = [FULL_PERMILLE * goal.weight * third / 6 for third in PARTS_OF_THIRDS]
         self.terms_by_goal[goal.id] = list(zip(parts, worth, strict=True))
         self.goal_terms.extend(self.terms_by_goal[goal.id])
+
+
+def _just_below(value: float) -> float:
+    return value - TOLERANCE * max(1.0, abs(value))
 
 
 def floor_bound(bound: float) -> int:

@@ -27,6 +27,7 @@ from brokerage.optimizer.reasons import with_reasons
 from brokerage.optimizer.relaxation import Relaxation, floor_bound
 from brokerage.optimizer.search import Clock, Found, Goalpost, Params, run_stage
 
+CANDIDATES_PER_EFFORT = 5000
 # Shares of what is left of time and effort, so that every stage has its turn.
 LOCKED_SHARE, CORE_SHARE, PROOF_SHARE, COMFORT_SHARE = 0.3, 0.4, 0.45, 0.7
 
@@ -62,9 +63,8 @@ class Solver:
 
     def best(self) -> tuple[Plan, list[Found]] | None:
         """The plan and what is known per tier; None if not even one plan was found."""
-        has_bound, ideal = self._hold_firsts()
-        relaxed = self.relaxed.solve([(self.relaxed.goal_terms, 1.0)], self.clock.seconds_left())
-        best_goals = floor_bound(relaxed.bound) if has_bound and relaxed.is_optimal else None
+        ideal, relaxed = self._relaxed_wishes()
+        best_goals = floor_bound(relaxed.bound) if relaxed.is_optimal else None
         core = self._core(relaxed)
         locked = self._locked(core) if self.before else None
         if locked is not None and self._is_enough(locked[0], ideal, best_goals):
@@ -120,13 +120,14 @@ class Solver:
         goals = found[2]
         if [tier.value for tier in found[:2]] != ideal or best_goals is None:
             # More pins or must-haves may be had from those left out: the bound on goals does not speak of that.
-            wider = self._run("wishes of all", self.everything, PROOF_SHARE) if self.params.proves else None
+            can_prove = self._can_prove(self.everything)
+            wider = self._run("wishes of all", self.everything, PROOF_SHARE) if can_prove else None
             return (wider or _unproven(found)), self.everything
         tied = self.relaxed.within(relaxed, goals.value)
         better = self.relaxed.within(relaxed, goals.value + 1)
         if goals.value >= best_goals or (better <= core and goals.status == "optimal"):
             return _proven(found), tied
-        if not self.params.proves:
+        if not self._can_prove(core | better):
             return _bounded(found, best_goals), tied
         wider = self._run("proof of wishes", core | better, PROOF_SHARE, best_goals=best_goals)
         if wider is None:
@@ -135,18 +136,24 @@ class Solver:
             tied = self.relaxed.within(relaxed, wider[2].value)
         return (wider if wider[2].status == "optimal" else _bounded(wider, best_goals)), tied
 
-    def _hold_firsts(self) -> tuple[bool, list[int]]:
-        """Ask the relaxed question for pins and must-haves first; what it says is the most there can be."""
-        relaxed, brief = self.relaxed, self.prepared.brief
-        wanted = must_haves_wanted(brief)
-        if not relaxed.pin_terms and not relaxed.must_terms:
-            return True, [0, 0]
-        first = relaxed.solve([(relaxed.pin_terms, wanted + 1.0), (relaxed.must_terms, 1.0)], self.clock.seconds_left())
-        pins = floor_bound(relaxed.value(relaxed.pin_terms, first))
-        musts = floor_bound(relaxed.value(relaxed.must_terms, first))
-        relaxed.hold(relaxed.pin_terms, pins)
-        relaxed.hold(relaxed.must_terms, musts)
-        return first.is_optimal, [pins, musts]
+    def _relaxed_wishes(self) -> tuple[list[int], LinearAnswer]:
+        """The most pins and must-haves there can be, and the relaxed plan with the most goals that keeps so many."""
+        relaxed = self.relaxed
+        ideal = [len(self.prepared.brief.pins), must_haves_wanted(self.prepared.brief)]
+        rows = [relaxed.hold(relaxed.pin_terms, ideal[0]), relaxed.hold(relaxed.must_terms, ideal[1])]
+        # Mostly all of them can be kept: asking for that at once saves a solve.
+        answer = relaxed.solve([(relaxed.goal_terms, 1.0)], self.clock.seconds_left())
+        if answer.values is not None:
+            return ideal, answer
+        relaxed.rehold(rows[0], 0)
+        relaxed.rehold(rows[1], 0)
+        first = relaxed.solve(
+            [(relaxed.pin_terms, ideal[1] + 1.0), (relaxed.must_terms, 1.0)], self.clock.seconds_left()
+        )
+        ideal = [floor_bound(relaxed.value(terms, first)) for terms in (relaxed.pin_terms, relaxed.must_terms)]
+        relaxed.rehold(rows[0], ideal[0])
+        relaxed.rehold(rows[1], ideal[1])
+        return ideal, relaxed.solve([(relaxed.goal_terms, 1.0)], self.clock.seconds_left())
 
     # -- disturbance, preferences, cost ---------------------------------------------------------------------------
 
@@ -167,7 +174,7 @@ class Solver:
         rest = relaxed.within(bound, value) & tied
         if rest <= core and found[-1].status == "optimal":
             return found
-        if not self.params.proves:
+        if not self._can_prove(core | rest):
             return self._bounded_comfort(found, bound, weight)
         wider = self._run("proof of comfort", core | rest | planned(self.prepared, self.plan), 1.0, floors=wishes)
         if wider is None:
@@ -190,6 +197,10 @@ class Solver:
         status: Status = "optimal" if limit == result[0].value else "feasible"
         result[0] = Found(result[0].name, result[0].value, limit, status)
         return result
+
+    def _can_prove(self, candidates: set[int]) -> bool:
+        """Whether what is left is worth beginning on so many candidates: less ends before its first plan."""
+        return self.params.proves and self.clock.effort_left * PROOF_SHARE * CANDIDATES_PER_EFFORT > len(candidates)
 
     # -- shared ---------------------------------------------------------------------------------------------------
 
