@@ -15,6 +15,7 @@ from brokerage.optimizer import (
     BandWindow,
     Brief,
     Goal,
+    Like,
     Market,
     Need,
     Offer,
@@ -70,6 +71,17 @@ def test_json_is_the_proposal_and_nothing_else(market_file: Path) -> None:
     proposal = load_proposal(result.stdout.encode())
     assert (proposal.status, proposal.seed, proposal.cost_minor) == ("optimal", 7, 6000)
     assert check(MARKET, BRIEF, proposal) == []
+
+
+def test_alternatives_are_a_list_of_plans_of_other_kinds_and_none_is_a_list_of_one(market_file: Path) -> None:
+    one = propose(market_file, BRIEF, "--json", "--alternatives", "2")
+    assert [plan["style"] for plan in json.loads(one.stdout)] == ["balanced"]
+    dear = replace(MARKET.offers[0], id="fine", rate_card=RateCard("d", (Rate("any", "hour", ((60, 2300),)),)))
+    market_file.write_bytes(dump(replace(MARKET, offers=(*MARKET.offers, dear))))
+    liked = replace(BRIEF, likes=(Like("like", "Them, please", "offer", "fine", 100),))
+    two = propose(market_file, liked, "--json", "--alternatives", "4")
+    assert [plan["style"] for plan in json.loads(two.stdout)] == ["balanced", "cheapest"]
+    assert "Cheapest" in propose(market_file, liked, "--alternatives", "4").output
 
 
 def test_a_missing_must_have_ends_with_1(market_file: Path) -> None:

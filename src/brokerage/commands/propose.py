@@ -13,6 +13,7 @@ from rich.console import Console
 
 from brokerage.commands.showing import show
 from brokerage.optimizer import Brief, CheckFailed, Market, Params, Progress, Proposal, propose
+from brokerage.optimizer.alternatives import alternatives as other_kinds
 from brokerage.optimizer.attainment import must_haves_wanted
 from brokerage.optimizer.jsonio import BadInput, dump, load_brief, load_market
 from brokerage.optimizer.problems import Problem
@@ -46,11 +47,12 @@ class BadFile(click.ClickException):
 @click.command("propose", help=HELP)
 @click.argument("brief_file", metavar="BRIEF.json", type=INPUT)
 @click.option("--market", "market_file", type=INPUT, help="What can be bought. Default: the demo town.")
-@click.option("--json", "is_json", is_flag=True, help="Print the proposal as JSON.")
+@click.option("--alternatives", type=click.IntRange(0, 4), default=0, help="Also up to so many plans of other kinds.")
+@click.option("--json", "is_json", is_flag=True, help="Print the proposal as JSON; with --alternatives a list of them.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Same seed, same plan.")
 @click.option("--time-limit", type=click.FloatRange(0.01), default=10.0, show_default=True, help="Seconds to look for.")
 def command(
-    brief_file: Path, market_file: Path | None, is_json: bool, seed: int, time_limit: float
+    brief_file: Path, market_file: Path | None, alternatives: int, is_json: bool, seed: int, time_limit: float
 ) -> None:
     """See HELP."""
     market_path = market_file or _demo_market()
@@ -59,12 +61,12 @@ def command(
     _refuse(market_path, validate_market(market))
     _refuse(brief_file, validate_brief(brief, market))
     try:
-        proposals = _solve(market, brief, Params(seed=seed, time_limit_seconds=time_limit))
+        proposals = _solve(market, brief, Params(seed=seed, time_limit_seconds=time_limit), alternatives)
     except CheckFailed as error:
         click.echo(f"No plan: {error}", err=True)
         sys.exit(NO_PLAN)
     if is_json:
-        click.echo(dump(proposals[0], indent=2))
+        click.echo(dump(proposals if alternatives else proposals[0], indent=2))
     else:
         for proposal in proposals:
             show(market, brief, proposal)
@@ -84,10 +86,11 @@ def exit_code(brief: Brief, proposal: Proposal) -> int:
 
 
 def _demo_market() -> Path:
-    folders = (Path.cwd(), Path(__file__).parents[3])
-    for folder in folders:
-        if (folder / DEMO_MARKET).is_file():
-            return folder / DEMO_MARKET
+    package = Path(__file__).parents[1]
+    places = (Path.cwd() / DEMO_MARKET, package.parents[1] / DEMO_MARKET, package / "_seeds" / "markets" / "town.json")
+    for place in places:
+        if place.is_file():
+            return place
     raise click.UsageError(f"There is no demo market here ({DEMO_MARKET}): name a market with --market MARKET.json.")
 
 
@@ -109,7 +112,7 @@ def _refuse(path: Path, problems: list[Problem]) -> None:
         raise BadFile("\n".join(f"{path}: {problem.pointer}: {problem.message}" for problem in faults))
 
 
-def _solve(market: Market, brief: Brief, params: Params) -> list[Proposal]:
+def _solve(market: Market, brief: Brief, params: Params, count: int) -> list[Proposal]:
     """Solve beside the main thread, which stays free to hear Ctrl-C."""
     cancel = threading.Event()
     found: list[Proposal] = []
@@ -122,7 +125,7 @@ def _solve(market: Market, brief: Brief, params: Params) -> list[Proposal]:
 
         def work() -> None:
             try:
-                found.extend(_proposals(market, brief, params, tell, cancel))
+                found.extend(_proposals(market, brief, params, tell, cancel, count))
             except BaseException as error:
                 failed.append(error)
 
@@ -142,6 +145,13 @@ def _solve(market: Market, brief: Brief, params: Params) -> list[Proposal]:
 
 
 def _proposals(
-    market: Market, brief: Brief, params: Params, tell: Callable[[Progress], None], cancel: threading.Event
+    market: Market,
+    brief: Brief,
+    params: Params,
+    tell: Callable[[Progress], None],
+    cancel: threading.Event,
+    count: int,
 ) -> list[Proposal]:
-    return [propose(market, brief, replace(params, on_progress=tell, cancel=cancel))]
+    params = replace(params, on_progress=tell, cancel=cancel)
+    best = propose(market, brief, params)
+    return [best, *(other_kinds(market, brief, best, count, params) if count else ())]
