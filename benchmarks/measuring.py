@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -39,7 +39,7 @@ class Row:
     what: str
     ours: Timing
     baseline: Timing | None = None
-    facts: dict[str, str | int | float] | None = None
+    facts: Mapping[str, object] | None = None
 
     @property
     def ratio(self) -> float | None:

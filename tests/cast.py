@@ -1,6 +1,6 @@
 """The people tests talk about, a clock that can be set, and ways to visit pages and call the API as each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -206,7 +206,7 @@ def browse(app: Litestar, session: Session, clock: SetClock) -> Iterator[Callabl
 
 
 def post(
-    browser: Browser, path: str, fields: dict[str, object], *, follow: bool = False, htmx: bool = False
+    browser: Browser, path: str, fields: Mapping[str, object], *, follow: bool = False, htmx: bool = False
 ) -> Response:
     """Post a form as a page of ours would: with the form token."""
     if "csrf" not in browser.cookies:

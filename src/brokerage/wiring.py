@@ -53,8 +53,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
 def _notifier(settings: Settings) -> Notifier:
     found = {point.name: point for point in entry_points(group="brokerage.notifications")}
     if settings.notifications not in found:
-        raise ValueError(
-            f"BROKERAGE_NOTIFICATIONS is {settings.notifications!r}; installed adapters: {', '.join(sorted(found)) or 'none'}"
-        )
+        installed = ", ".join(sorted(found)) or "none"
+        raise ValueError(f"BROKERAGE_NOTIFICATIONS is {settings.notifications!r}; installed adapters: {installed}")
     build: Callable[[Settings], Notifier] = found[settings.notifications].load()
     return build(settings)

@@ -21,8 +21,9 @@ def broker(call_api: CallApi, plans: Plans) -> Browser:
 
 def finished(caller: Browser, address: str) -> dict[str, Any]:
     """The run once it is over."""
+    run: dict[str, Any] = {}
     for _ in range(200):
-        run: dict[str, Any] = caller.get(address).json()
+        run = caller.get(address).json()
         if run["is_over"]:
             return run
         time.sleep(0.05)

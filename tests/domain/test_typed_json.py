@@ -21,7 +21,8 @@ def a_client(session: Session) -> Client:
     session.flush()
     session.add(
         Sentence(
-            id="sen_1", client_id="cli_1", said_by_name="A", said_as=SaidAs.CLIENT, text="I want a bath.", said_on=date(2027, 1, 4)
+            id="sen_1", client_id="cli_1", said_by_name="A", said_as=SaidAs.CLIENT,
+            text="I want a bath.", said_on=date(2027, 1, 4),
         )
     )  # fmt: skip
     session.flush()

@@ -31,6 +31,7 @@ from brokerage.optimizer.candidates import Prepared, prepare
 from brokerage.optimizer.market import (
     BandWindow,
     BlockDiscount,
+    DayKind,
     Market,
     Offer,
     Provider,
@@ -43,7 +44,7 @@ from brokerage.optimizer.plans import Plan, Score, paid, score
 from brokerage.optimizer.proposal import Chosen, Visit
 from brokerage.optimizer.reasons import with_reasons
 
-KINDS = ("weekday", "saturday", "sunday", "public_holiday")
+KINDS: tuple[DayKind, ...] = ("weekday", "saturday", "sunday", "public_holiday")
 MONDAY = "2026-03-02"
 
 

@@ -72,10 +72,11 @@ def test_another_providers_offer_looks_as_if_it_were_not_there(session: Session,
         with pytest.raises(NotFound) as missing:
             deed(session, rival.actor, rival.clock, "off_nothing")
         assert str(hidden.value) == str(missing.value)
-    for refused in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: offers.change_offer(session, rival.actor, rival.clock, offer.id, TERMS),
         lambda: offer_prices.set_prices(session, rival.actor, rival.clock, offer.id, PRICES),
-    ):
+    )
+    for refused in attempts:
         with pytest.raises(NotFound):
             refused()
     assert offers.list_offers(session, rival.actor, rival.clock, OfferFilter()).total == 0

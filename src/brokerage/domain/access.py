@@ -1,5 +1,6 @@
 """Who may do what: one explicit table, read by every use case and by every route."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,7 +117,7 @@ SUPPORTER_RIGHTS: dict[str, SupporterRight] = {
     "package.approve": SupporterRight.APPROVE,
 }
 
-_REACHES = {
+_REACHES: dict[Reach, Callable[[Actor, Subject], bool]] = {
     Reach.OWN: lambda actor, subject: (
         subject.provider_id is not None and subject.provider_id == actor.organisation_id
         if actor.role is Role.PROVIDER

@@ -19,7 +19,8 @@ DayIndex = Annotated[int, Meta(ge=0, le=13)]
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What matters, in the person's words, weighed by them. `enough_points`: where it is fully met (None: all its
-    needs at their best times). The first third of it counts most, the last least."""
+    needs at their best times). The first third of it counts most, the last least.
+    """
 
     id: Id
     sentence: str

@@ -11,7 +11,7 @@ from brokerage.optimizer.market import DayKind, Market
 DAY_MINUTES = 1440
 DAYS_PER_WEEK = 7
 SPARE_DAYS = 3
-KIND_BY_WEEKDAY: tuple[DayKind, ...] = (*(["weekday"] * 5), "saturday", "sunday")  # type: ignore[assignment]
+KIND_BY_WEEKDAY: tuple[DayKind, ...] = ("weekday", "weekday", "weekday", "weekday", "weekday", "saturday", "sunday")
 
 
 def week_of(day: int) -> int:

@@ -87,7 +87,8 @@ def generate_market(size: Size, seed: int) -> Market:
     """A market of a size. Money in GBP; the Monday 2026-04-06 is a public holiday."""
     random = Random(f"market {size} {seed}")  # noqa: S311 (test data, not a secret)
     scale = SCALES[size]
-    providers, offers = [], []
+    providers: list[Provider] = []
+    offers: list[Offer] = []
     for number in range(scale.providers):
         is_self = random.random() < 0.3
         most = random.choice([None, None, 1200, 2400]) if is_self else random.choice([None, None, None, 6000])
@@ -201,7 +202,7 @@ def _card(random: Random, trade: Trade, offer_id: str) -> RateCard:
     return RateCard(
         id=f"card {offer_id}",
         rates=tuple(_rate(band, price * BAND_PERCENT[band] // 100, has_short_price) for band in bands),
-        band_rule=random.choice(["share", "share", "start", "dearest"]),  # type: ignore[arg-type]
+        band_rule=random.choice(["share", "share", "start", "dearest"]),
         travel_fee_minor=random.choice([0, 0, 0, 120, 250]),
         valid_to="2026-04-09" if random.random() < 0.03 else None,
     )

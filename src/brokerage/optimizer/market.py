@@ -64,7 +64,8 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class RateCard:
     """Prices per worker. `band_rule` says what a visit across two bands costs: each band its share of the
-    minutes (`share`), the whole at the band of the start (`start`), or the dearest touched (`dearest`)."""
+    minutes (`share`), the whole at the band of the start (`start`), or the dearest touched (`dearest`).
+    """
 
     id: Id
     rates: Annotated[tuple[Rate, ...], Meta(min_length=1)]

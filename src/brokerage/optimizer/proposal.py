@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-
 Status = Literal["optimal", "feasible", "unknown"]
 TierName = Literal["must_haves", "goals", "disturbance", "preferences", "cost"]
 
@@ -51,7 +50,8 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why something is as it is: a stable `code`, a plain sentence, the ids and sentences of the rules behind it,
-    and figures (minor units, minutes, counts) by name."""
+    and figures (minor units, minutes, counts) by name.
+    """
 
     code: str
     text: str
@@ -93,7 +93,8 @@ class PurseResult:
 @dataclass(frozen=True, slots=True)
 class Tier:
     """One level of the objective, first one first. `gap` is how far `value` may be from the best (0: proven),
-    in the tier's own unit; None where no bound is known."""
+    in the tier's own unit; None where no bound is known.
+    """
 
     name: TierName
     value: int

@@ -24,9 +24,9 @@ class Form:
 
     def text(self, name: str, *, required: str | None = None, longest: int = LONGEST_TEXT) -> str:
         """The field's text, trimmed, without control characters; `required` is the message when it is empty."""
-        value = self.data.get(name, "")
-        value = str(value[-1] if isinstance(value, list) else value)
-        value = "".join(sign for sign in value if sign.isprintable() or sign in "\n\t").strip()
+        given = self.data.get(name, "")
+        last = str(given[-1] if isinstance(given, list) else given)
+        value = "".join(sign for sign in last if sign.isprintable() or sign in "\n\t").strip()
         if required and not value:
             self.refuse(name, required)
         if len(value) > longest:
