@@ -21,6 +21,12 @@ def first_word(text: str) -> str:
     return text.split(" ", 1)[0]
 
 
+def undoubled(who: str) -> str:
+    """Beata Vennside, where somebody works for themselves and would be named twice."""
+    name, _, provider = who.partition(", ")
+    return name if provider.startswith(name) else who
+
+
 def short_who(visit: LineView) -> str:
     """Who comes, in as few letters as people still know them by: Amina + Ben, Carol, Kingfisher Day."""
     if visit.worker_names:
@@ -51,5 +57,6 @@ FILTERS = {
     "first_word": first_word,
     "short_who": short_who,
     "sentence": sentence,
+    "undoubled": undoubled,
     "weights": weights,
 }
