@@ -80,7 +80,8 @@ def why_not(
     if answer.is_possible and answer.price is not None:
         price = _price_words(answer.price, plan.brief.currency)
         reasons = [ReasonView(f"It can be done. Compared with this plan: {price}.")]
-        reasons += [ReasonView(words) for words in answer.price.words]
+        # Of what changes, the cost has been said already.
+        reasons += [ReasonView(words) for words in answer.price.words if not words.startswith("It costs")]
     else:
         reasons = _in_the_way(answer.text, answer.rules)
     return AnswerView(asked, tuple(reasons), visit_id)

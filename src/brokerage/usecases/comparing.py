@@ -128,9 +128,11 @@ def _goal_words(before: int, after: int) -> str:
 
 
 def _summary(visits: Sequence[VisitChange], goals: Sequence[GoalChange], cost_change: int, currency: str) -> str:
-    kinds = (("added", "new"), ("removed", "gone"), ("changed", "changed"))
-    counts = [(sum(visit.kind == kind for visit in visits), word) for kind, word in kinds]
-    parts = [f"{count_of(count, 'visit')} {word}" for count, word in counts if count] or ["the same visits"]
+    counts = {kind: sum(visit.kind == kind for visit in visits) for kind in ("added", "removed", "changed")}
+    parts = [count_of(counts["added"], "new visit")] if counts["added"] else []
+    parts += [f"{count_of(counts['removed'], 'visit')} gone"] if counts["removed"] else []
+    parts += [f"{count_of(counts['changed'], 'visit')} changed"] if counts["changed"] else []
+    parts = parts or ["the same visits"]
     if cost_change:
         parts.append(f"{money(abs(cost_change), currency)} {'more' if cost_change > 0 else 'less'}")
     else:

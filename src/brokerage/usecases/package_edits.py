@@ -55,13 +55,14 @@ def edit_package(
     package = reach_package(session, actor, "package.edit", package_id)
     require_head(session, package, expected_version_id)
     head = version_in(session, package, expected_version_id)
+    is_stale = bool(head.stale_reason)
     said, brief, proposal = head.said_brief, brief_in(head), proposal_in(head)
     ground = ground_of(session, market_cache, package.client, package.starts_on)
     before = _names(package, head, ground)
     session.rollback()
     edits = with_sentences(edits, before)
     what = words_of_edits(edits, before) or SOLVED_AGAIN
-    new_brief, new_proposal = solve_edits(ground, brief, proposal, edits, what)
+    new_brief, new_proposal = solve_edits(ground, brief, proposal, edits, what, is_stale=is_stale)
     lines = lines_of(ground.market, new_brief, new_proposal)
     solved = Solved(said, new_brief, new_proposal, lines, ground.revision, what, edits)
 

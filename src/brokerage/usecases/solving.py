@@ -1,6 +1,7 @@
 """Solving edits: what they must not break, how long they may take, and what is said when they clash."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brokerage.domain.errors import Conflict, Invalid, Problem, invalid
 from brokerage.optimizer import (
@@ -8,20 +9,19 @@ from brokerage.optimizer import (
     Brief,
     Edit,
     EditRefused,
-    Params,
+    Keep,
     Pin,
     Proposal,
     apply,
     revise,
 )
-from brokerage.optimizer.plans import broken_pins
+from brokerage.optimizer.plans import broken_pins, keeps
 from brokerage.optimizer.validate_brief import validate_brief
 from brokerage.usecases.clashing import clash_views
 from brokerage.usecases.edit_words import Before
 from brokerage.usecases.ground import Ground
 from brokerage.usecases.package_views import ClashView
 
-EDIT_SECONDS = 2.0
 CLASH_SECONDS = 4.0
 
 
@@ -43,20 +43,21 @@ class EditClash(Conflict):
 
 
 def solve_edits(
-    ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[Edit], what: str
+    ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[Edit], what: str, *, is_stale: bool = False
 ) -> tuple[Brief, Proposal]:
     """The plan after the edits, the rest disturbed least. Holds no transaction: may take seconds.
 
-    `what` says in words what the edits ask for. Raises Invalid for edits that make no sense, EditClash where what was
-    asked for can't be kept.
+    `what` says in words what the edits ask for; `is_stale`: the market has moved under the plan. Raises Invalid for
+    edits that make no sense, EditClash where what was asked for can't be kept.
     """
     changed = _applied(ground, brief, proposal, edits)
     problems = [problem for problem in validate_brief(changed, ground.market) if not problem.is_warning]
     if problems:
         listed = tuple(Problem(problem.pointer, problem.message) for problem in problems)
         raise Invalid("This change can't be made as it stands.", problems=listed)
-    params = Params(time_limit_seconds=EDIT_SECONDS, max_effort=EDIT_SECONDS)
-    revision = revise(ground.market, brief, proposal, edits, params)
+    if edits and not is_stale and all(isinstance(edit, Keep) for edit in edits):
+        return changed, _kept(changed, proposal)
+    revision = revise(ground.market, brief, proposal, edits)
     _refuse_lost_pins(ground, brief, revision.brief, revision.proposal, what)
     return revision.brief, revision.proposal
 
@@ -78,6 +79,12 @@ def _applied(ground: Ground, brief: Brief, proposal: Proposal, edits: Sequence[E
         except EditRefused as error:
             raise invalid(f"/edits/{number}", str(error)) from error
     return brief
+
+
+def _kept(brief: Brief, proposal: Proposal) -> Proposal:
+    """The same plan: what is only kept as it is needs no new one."""
+    visits = (replace(v, is_pinned=any(keeps(v, pin) for pin in brief.pins)) for v in proposal.visits)
+    return replace(proposal, visits=tuple(visits))
 
 
 def _refuse_lost_pins(ground: Ground, before: Brief, after: Brief, proposal: Proposal, what: str) -> None:
