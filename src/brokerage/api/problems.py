@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from brokerage.domain.errors import (
@@ -48,6 +48,9 @@ def status_of(error: Exception) -> int:
         return 401
     if isinstance(error, HTTPException):
         return error.status_code
+    # A text or number that no column can hold, such as a zero byte.
+    if isinstance(error, DataError):
+        return 400
     # The database was busy for longer than we wait, or went away: trying again makes sense.
     return 503 if isinstance(error, OperationalError | PoolTimeout) else 500
 

@@ -6,16 +6,22 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from brokerage.domain.errors import Problem
-from brokerage.domain.words import DAY_MINUTES, WEEKDAYS, clock_time, day_date, listed
+from brokerage.domain.words import DAY_MINUTES, WEEKDAYS, clock_time, day_date, is_plain, listed
 from brokerage.optimizer.market import Absence, Slot
 
 WEEK_MINUTES = 7 * DAY_MINUTES
 LONGEST_AWAY_DAYS = 366
+LONGEST_REASON = 200
+MOST_SLOTS = 100
+MOST_ABSENCES = 200
+YEARS = range(2000, 2101)
 SHORT_DAYS = tuple(day[:3] for day in WEEKDAYS)
 
 
 def pattern_problems(slots: Sequence[Slot], pointer: str = "availability") -> list[Problem]:
     """What is wrong with a weekly pattern, slot by slot. Slots are half-open and may run past midnight, not overlap."""
+    if len(slots) > MOST_SLOTS:
+        return [Problem(pointer, f"A week has at most {MOST_SLOTS} times here. Join some of them.")]
     problems = [Problem(f"{pointer}/{i}", message) for i, slot in enumerate(slots) if (message := _slot_message(slot))]
     if problems:
         return problems
@@ -31,6 +37,8 @@ def pattern_problems(slots: Sequence[Slot], pointer: str = "availability") -> li
 
 def absence_problems(absences: Sequence[Absence], pointer: str = "absences") -> list[Problem]:
     """What is wrong with exceptions and times away: dates that exist, in order, each day named once."""
+    if len(absences) > MOST_ABSENCES:
+        return [Problem(pointer, f"There are at most {MOST_ABSENCES} entries. Remove some that are over.")]
     problems = []
     for i, absence in enumerate(absences):
         where = f"{pointer}/{i}"
@@ -41,6 +49,10 @@ def absence_problems(absences: Sequence[Absence], pointer: str = "absences") -> 
             continue
         if last < first:
             problems.append(Problem(where, "The last day is before the first. Swap them or change one."))
+        elif first.year not in YEARS or last.year not in YEARS:
+            problems.append(Problem(where, f"Choose days from {YEARS.start} to {YEARS.stop - 1}."))
+        elif len(absence.reason) > LONGEST_REASON or not is_plain(absence.reason):
+            problems.append(Problem(where, f"Say why in at most {LONGEST_REASON} characters."))
         elif (last - first).days > LONGEST_AWAY_DAYS:
             problems.append(Problem(where, "That is more than a year. Use a shorter time, or change the weekly times."))
         problems += pattern_problems(absence.slots, f"{where}/slots")

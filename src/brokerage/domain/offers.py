@@ -12,10 +12,12 @@ from brokerage.domain.errors import Conflict, Problem
 from brokerage.domain.market import MARKET_ID_LENGTH, Provider, Words
 from brokerage.domain.rulepacks import Rulepack
 from brokerage.domain.typed_json import TypedJson
+from brokerage.domain.words import is_plain
 from brokerage.optimizer.market import Absence, BlockDiscount, Minutes, Slot
 
 LONGEST_LIST = 40
 LONGEST_WORD = 60
+NOT_PLAIN = "This holds signs that can't be shown. Type it again."
 
 
 class OfferState(StrEnum):
@@ -133,6 +135,9 @@ def terms_problems(terms: OfferTerms, pack: Rulepack) -> list[Problem]:
         (not 0 <= terms.notice_hours <= 8760, "notice_hours", "Write the notice in hours: 0 to 8,760."),
         (terms.travel_minutes > 240, "travel_minutes", "Write travel time in minutes: 0 to 240."),
         (len(terms.external_code or "") > 100, "external_code", "Use at most 100 characters for your own code."),
+        (not is_plain(terms.service), "service", NOT_PLAIN),
+        (not is_plain(terms.description), "description", NOT_PLAIN),
+        (not is_plain(terms.external_code or ""), "external_code", NOT_PLAIN),
     ]
     problems = [Problem(pointer, message) for is_wrong, pointer, message in found if is_wrong]
     return problems + _list_problems(terms)
@@ -167,12 +172,17 @@ def check_version(found: int, expected: int | None) -> None:
         raise Conflict("Someone else changed this while you had it open. Look at it again, then make your change.")
 
 
+def is_word(word: str) -> bool:
+    """True for a skill, language, area or tag that can be kept."""
+    return bool(word.strip()) and len(word) <= LONGEST_WORD and is_plain(word)
+
+
 def _list_problems(terms: OfferTerms) -> list[Problem]:
     problems = []
     for name in ("areas", "skills", "languages", "tags"):
         words: Words = getattr(terms, name)
         if len(words) > LONGEST_LIST:
             problems.append(Problem(name, f"Name at most {LONGEST_LIST} here."))
-        if any(not word.strip() or len(word) > LONGEST_WORD for word in words):
+        if not all(is_word(word) for word in words):
             problems.append(Problem(name, f"Each name has 1 to {LONGEST_WORD} characters."))
     return problems

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from brokerage.domain.availability import YEARS
 from brokerage.domain.base import Base, UtcDateTime, new_id
 from brokerage.domain.errors import Conflict, Problem
 from brokerage.domain.market import MARKET_ID_LENGTH
@@ -91,6 +92,9 @@ def price_problems(prices: Prices, pack: Rulepack) -> list[Problem]:
         problems.append(Problem(f"rates/{pack.sleep_in.band}", message))
     if prices.valid_from and prices.valid_to and prices.valid_to < prices.valid_from:
         problems.append(Problem("valid_to", "The last day is before the first. Change one of them."))
+    for name, day in (("valid_from", prices.valid_from), ("valid_to", prices.valid_to)):
+        if day is not None and day.year not in YEARS:
+            problems.append(Problem(name, f"Choose a day from {YEARS.start} to {YEARS.stop - 1}."))
     return list(dict.fromkeys(problems))
 
 
@@ -115,7 +119,7 @@ def day_before(day: date) -> date:
 
 
 def price_words(rates: Sequence[Rate], currency: str, band_names: dict[str, str]) -> str:
-    """Weekday: £12.50 for 30 min, £23.00 for 1 hour. The first band only, and how many more there are."""
+    """Weekday: £12.50 for 30 min, £23.00 for 1 hour. The first band only."""
     if not rates:
         return "No prices yet"
     first = rates[0]

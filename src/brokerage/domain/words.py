@@ -47,3 +47,8 @@ def listed(words: Sequence[str]) -> str:
 def count_of(number: int, noun: str, plural: str = "") -> str:
     """1 visit, 2 visits."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def is_plain(text: str) -> bool:
+    """True if a text holds nothing that can't be shown or stored: no control characters but line breaks and tabs."""
+    return all(sign.isprintable() or sign in "\n\r\t" for sign in text)

@@ -9,7 +9,8 @@ from brokerage.domain.access import Actor
 from brokerage.domain.availability import pattern_words
 from brokerage.domain.errors import Invalid, NotFound, Problem
 from brokerage.domain.market import Worker
-from brokerage.domain.offers import LONGEST_LIST, LONGEST_WORD, OfferWorker, check_version
+from brokerage.domain.offers import LONGEST_LIST, LONGEST_WORD, OfferWorker, check_version, is_word
+from brokerage.domain.words import is_plain
 from brokerage.ports.clock import Clock
 from brokerage.store import offers as stored
 from brokerage.store.market import raise_revision
@@ -19,6 +20,7 @@ from brokerage.usecases.offers import MEND, own_subject, provider_for
 from brokerage.usecases.packages import mark_stale
 
 Words = tuple[str, ...]
+GENDER_LENGTH = 40
 
 
 class WorkerTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,7 +82,7 @@ def add_worker(session: Session, actor: Actor, clock: Clock, terms: WorkerTerms)
     require(actor, "offer.edit", own_subject(actor))
     provider = provider_for(session, actor)
     _check(session, actor, terms)
-    worker = Worker(provider=provider, name="")
+    worker = Worker(provider=provider, name="", version=0)
     session.add(worker)
     session.flush()
     return _written(session, actor, clock, "worker.create", worker, terms)
@@ -136,7 +138,7 @@ def _changed(
     reason: str,
     before: set[str] | None = None,
 ) -> ChangedWorker:
-    worker.version = (worker.version or 0) + 1
+    worker.version += 1
     session.flush()
     offer_ids = (before or set()) | set(stored.offer_ids_of_worker(session, worker.id))
     touched = mark_stale(session, clock, offer_ids, reason)
@@ -151,8 +153,10 @@ def _check(session: Session, actor: Actor, terms: WorkerTerms) -> None:
         problems.append(Problem("name", "Write the worker's name, at most 200 characters."))
     for name in ("skills", "languages"):
         words: Words = getattr(terms, name)
-        if len(words) > LONGEST_LIST or any(not word.strip() or len(word) > LONGEST_WORD for word in words):
+        if len(words) > LONGEST_LIST or not all(map(is_word, words)):
             problems.append(Problem(name, f"Name at most {LONGEST_LIST}, each with at most {LONGEST_WORD} characters."))
+    if not is_plain(terms.name) or not is_plain(terms.gender or "") or len(terms.gender or "") > GENDER_LENGTH:
+        problems.append(Problem("gender", f"Use plain words, at most {GENDER_LENGTH} characters for the gender."))
     if set(terms.offer_ids) - set(stored.offer_names(session, actor.organisation_id)):
         problems.append(Problem("offer_ids", "Choose from your own offers that are not withdrawn."))
     if problems:
