@@ -57,6 +57,22 @@ from brokerage.optimizer.edits import (
     SetWindows,
     Swap,
 )
+from brokerage.optimizer.explain import (
+    Clash,
+    Difference,
+    Question,
+    Repair,
+    Unmet,
+    Why,
+    WhyNot,
+    WishPrice,
+    clashes,
+    difference,
+    price_of_wish,
+    unmet,
+    why,
+    why_not,
+)
 from brokerage.optimizer.market import (
     Absence,
     BandWindow,
@@ -76,10 +92,11 @@ from brokerage.optimizer.solve import propose
 
 __all__ = [
     "Absence", "AddArrangement", "Arrangement", "Ban", "BanTarget", "BandWindow", "BlockDiscount", "Brief",
-    "CheckFailed", "Choice", "Chosen", "Comparison", "Edit", "EditRefused", "Exclusion", "Gap", "Goal", "GoalResult",
-    "Keep", "LetGo", "LiftRule", "Like", "Limit", "Market", "MaxPeople", "Move", "Need", "NeedResult", "Offer",
-    "Option", "Params", "Pin", "Progress", "Proposal", "Provider", "Purse", "Rate", "RateCard", "Reason", "Remove",
-    "Resize", "Revision", "SetMaxPeople", "SetPurse", "SetTimes", "SetWeight", "SetWindows", "Slot", "Swap", "Tier",
-    "Violation", "Visit", "Way", "Window", "Worker", "WorkerWish", "alternatives", "apply", "baseline",
-    "check", "compare", "propose", "revise",
-]
+    "CheckFailed", "Choice", "Chosen", "Clash", "Comparison", "Difference", "Edit", "EditRefused", "Exclusion", "Gap",
+    "Goal", "GoalResult", "Keep", "LetGo", "LiftRule", "Like", "Limit", "Market", "MaxPeople", "Move", "Need",
+    "NeedResult", "Offer", "Option", "Params", "Pin", "Progress", "Proposal", "Provider", "Purse", "Question", "Rate",
+    "RateCard", "Reason", "Remove", "Repair", "Resize", "Revision", "SetMaxPeople", "SetPurse", "SetTimes",
+    "SetWeight", "SetWindows", "Slot", "Swap", "Tier", "Unmet", "Violation", "Visit", "Way", "Why", "WhyNot",
+    "Window", "WishPrice", "Worker", "WorkerWish", "alternatives", "apply", "baseline", "check", "clashes", "compare",
+    "difference", "price_of_wish", "propose", "revise", "unmet", "why", "why_not",
+]  # fmt: skip

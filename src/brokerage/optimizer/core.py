@@ -24,9 +24,12 @@ def core_of(relaxed: Relaxation, answer: LinearAnswer, before: Sequence[Visit] =
     return {c.index for c in prepared.candidates if c.carer.index in carers}
 
 
-def planned(prepared: Prepared, plan: Plan | None) -> set[int]:
-    """Candidates of the offers and own help that a plan uses for its needs and days."""
+def planned(prepared: Prepared, plan: Plan | None, *, same_days: bool = True) -> set[int]:
+    """Candidates of the offers and own help that a plan uses: for its needs and days, or for any."""
     place = {need.id: i for i, need in enumerate(prepared.brief.needs)}
     visits = plan.visits if plan is not None else ()
+    if not same_days:
+        givers = {(v.offer_id, v.arrangement_id) for v in visits}
+        return {c.index for c in prepared.candidates if (c.carer.offer_id, c.carer.arrangement_id) in givers}
     lines = {(place[v.need_id], v.day, v.offer_id, v.arrangement_id) for v in visits}
     return {c.index for c in prepared.candidates if (c.need, c.day, c.carer.offer_id, c.carer.arrangement_id) in lines}

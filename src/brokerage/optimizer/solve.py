@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from brokerage.optimizer.answers import answer, verified
 from brokerage.optimizer.attainment import must_haves_wanted
-from brokerage.optimizer.baseline import baseline
+from brokerage.optimizer.baseline import baseline, greedy_plan
 from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared, prepare
 from brokerage.optimizer.core import core_of, planned
@@ -65,7 +65,10 @@ class Solver:
         """The plan and what is known per tier; None if not even one plan was found."""
         ideal, relaxed = self._relaxed_wishes()
         best_goals = floor_bound(relaxed.bound) if relaxed.is_optimal else None
-        core = self._core(relaxed)
+        if not self.before:
+            # The greedy plan is the first solution: nothing that leaves is worse.
+            self.plan = greedy_plan(self.prepared)
+        core = self._core(relaxed) | planned(self.prepared, self.plan)
         locked = self._locked(core) if self.before else None
         if locked is not None and self._is_enough(locked[0], ideal, best_goals):
             return self._settled(*locked, best_goals)
@@ -165,7 +168,9 @@ class Solver:
         parts = [(kept, weight), (preferred, 1.0)] if kept else [(preferred, 1.0)]
         bound = relaxed.solve(parts, self.clock.seconds_left())
         core = self._core(bound) & tied
-        found = self._run("comfort", core | planned(self.prepared, self.plan), COMFORT_SHARE, floors=wishes)
+        # First with the same people only: a moment's work, and most of the gain when time is short.
+        quick = self._run("comfort", planned(self.prepared, self.plan, same_days=False), LOCKED_SHARE, floors=wishes)
+        found = self._run("comfort", core | planned(self.prepared, self.plan), COMFORT_SHARE, floors=wishes) or quick
         if found is None:
             return self._unknown()
         if not bound.is_optimal or wishes[2].status != "optimal":
