@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage.domain.consultations import Consultation, ConsultationState, Sentence
-from brokerage.domain.needs import Arrangement, BanWish, GapWish, Goal, LikeWish, Need, Wish, WorkerWish
+from brokerage.domain.needs import AnyWish, Arrangement, BanWish, GapWish, Goal, LikeWish, Need, Wish, WorkerWish
 from brokerage.optimizer.brief import Way, Window
 from brokerage.optimizer.market import Slot
 from tests.cast import Browser, Cast, post
@@ -203,12 +203,17 @@ def test_wishes_of_each_kind_by_form(browse: Browse, cast: Cast, base: str, sess
         needs.append(one(session, select(Need.id).where(Need.title == title)))
     assert "Who comes" in browser.get(f"{base}/wishes/new").text
     said = {"sentence": "That is how I want it."}
-    wanted = [
+    less_art = {"kind": "like", "target": "category", "category": "art_group", "direction": "less", "weight": "30"}
+    who = {"kind": "worker_wish", "attribute": "gender", "value": "female", "is_must": "yes", "weight": "50"}
+    wanted: list[tuple[dict[str, Any], AnyWish]] = [
         ({"kind": "ban", "target": "category", "category": "day_centre"}, BanWish("category", "day_centre")),
-        ({"kind": "like", "target": "category", "category": "art_group", "direction": "less", "weight": "30"}, LikeWish("category", "art_group", -30)),
-        ({"kind": "worker_wish", "attribute": "gender", "value": "female", "is_must": "yes", "weight": "50", "need_ids": needs[:1]}, WorkerWish("gender", "female", (needs[0],), True, 50)),
-        ({"kind": "gap", "first_need": needs[0], "second_need": needs[1], "minutes": "240"}, GapWish((needs[0], needs[1]), 240)),
-    ]  # fmt: skip
+        (less_art, LikeWish("category", "art_group", -30)),
+        (who | {"need_ids": needs[:1]}, WorkerWish("gender", "female", (needs[0],), True, 50)),
+        (
+            {"kind": "gap", "first_need": needs[0], "second_need": needs[1], "minutes": "240"},
+            GapWish((needs[0], needs[1]), 240),
+        ),
+    ]
     for fields, content in wanted:
         assert browser.get(f"{base}/wishes/new?wish={fields['kind']}").status_code == 200
         answer = post(browser, f"{base}/wishes/new", said | fields)

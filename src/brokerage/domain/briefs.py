@@ -1,7 +1,7 @@
 """From what the conversation left behind to the question that the solver answers: one person's typical week."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -128,7 +128,7 @@ def _worker_wish(wish: Wish, content: WorkerWish) -> asked.WorkerWish:
 
 
 def _is_agreed(arrangement: Arrangement, starts_on: date) -> bool:
-    return arrangement.consent_on <= starts_on + timedelta(days=LAST_DAY) and starts_on <= arrangement.consent_until
+    return (arrangement.consent_on - starts_on).days <= LAST_DAY and starts_on <= arrangement.consent_until
 
 
 def _arrangement(row: Arrangement) -> asked.Arrangement:

@@ -10,8 +10,10 @@ from brokerage.domain.needs import AnyWish, Ids, Names
 
 Kind = TypeVar("Kind")
 Whole = Annotated[int, Meta(ge=0, le=10**12)]
-Line = Annotated[str, Meta(max_length=200)]
-Text = Annotated[str, Meta(max_length=4000)]
+# A database can't hold the character zero in text.
+NO_ZERO = r"\A[^\x00]*\Z"
+Line = Annotated[str, Meta(max_length=200, pattern=NO_ZERO)]
+Text = Annotated[str, Meta(max_length=4000, pattern=NO_ZERO)]
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,12 +4,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from brokerage.domain.access import Actor
 from brokerage.domain.briefs import build_brief
 from brokerage.domain.errors import NotFound
 from brokerage.domain.needs import Arrangement, Goal, Need, Wish
 from brokerage.domain.people import Client
 from brokerage.optimizer.brief import Brief
 from brokerage.store.needs import budget_on, standing
+from brokerage.usecases import audit
+from brokerage.usecases.access import client_subject, require
+from brokerage.usecases.clients import client_for
 
 
 def brief_of(session: Session, client_id: str, starts_on: date) -> Brief:
@@ -28,3 +32,11 @@ def brief_of(session: Session, client_id: str, starts_on: date) -> Brief:
         purses=budget.purses if budget else (),
         starts_on=starts_on,
     )
+
+
+def see_brief(session: Session, actor: Actor, client_id: str, starts_on: date) -> Brief:
+    """The same for whoever may see what was said, money included."""
+    client = client_for(session, actor, "consultation.see", client_id, "consultation")
+    require(actor, "budget.see", client_subject(client, "budget"))
+    audit.note_read(session, actor, "consultation.see", client_subject(client, "consultation"))
+    return brief_of(session, client_id, starts_on)

@@ -80,7 +80,7 @@ def caseload(
     """The clients the actor may list, filtered, sorted, a page at a time. A page past the last gives the last."""
     reach = next(iter(sorted(actor.client_ids | {scope.client_id for scope in actor.scopes})), None)
     require(actor, "client.list", Subject("client", "", organisation_id=actor.organisation_id, client_id=reach))
-    clients = clients_within_reach(session, actor, text)
+    clients = clients_within_reach(session, actor, text.replace("\x00", ""))
     progress = progress_of(session, [client.id for client in clients])
     cases = [_case(client, progress[client.id], actor) for client in clients]
     shown = [case for case in cases if waits_for is None or case.next_step.waits_for is waits_for]
