@@ -15,12 +15,13 @@ from brokerage.optimizer.attainment import must_haves_wanted
 from brokerage.optimizer.baseline import baseline, greedy_plan
 from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared, prepare
+from brokerage.optimizer.choices import choose, is_pure_and_large
 from brokerage.optimizer.core import core_of, planned
 from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
 from brokerage.optimizer.objective import TieredModel
-from brokerage.optimizer.plans import SAME_VISIT, Plan, pin_of
+from brokerage.optimizer.plans import SAME_VISIT, Plan, pin_of, score
 from brokerage.optimizer.proposal import Proposal, Status, Visit
 from brokerage.optimizer.reading import hint_plan, read_plan
 from brokerage.optimizer.reasons import with_reasons
@@ -45,8 +46,9 @@ def solve(market: Market, brief: Brief, params: Params, before: Sequence[Visit])
     """`propose`, with the visits of a plan before that should be disturbed least."""
     began = time.monotonic()
     prepared = prepare(market, brief)
-    solved = Solver(prepared, params, before).best()
-    if solved is None:
+    solver = Solver(prepared, params, before)
+    solved = solver.best()
+    if solved is None or solver.is_worse_than_greedy(solved[0]):
         return verified(market, brief, with_reasons(prepared, baseline(market, brief)), params.case_folder)
     return answer(prepared, *solved, params, before, began)
 
@@ -60,6 +62,15 @@ class Solver:
         self.relaxed = Relaxation(prepared)
         self.everything = {c.index for c in prepared.candidates}
         self.plan: Plan | None = None
+        self.greedy: Plan | None = None
+
+    def is_worse_than_greedy(self, plan: Plan) -> bool:
+        """A hint is only a hint: a search cut short may end below the plan it began with."""
+        if self.greedy is None:
+            return False
+        p = self.prepared
+        found, first = (score(p.market, p.brief, p.calendar, p.carers, each) for each in (plan, self.greedy))
+        return found.rank < first.rank
 
     def best(self) -> tuple[Plan, list[Found]] | None:
         """The plan and what is known per tier; None if not even one plan was found."""
@@ -67,7 +78,9 @@ class Solver:
         best_goals = floor_bound(relaxed.bound) if relaxed.is_optimal else None
         if not self.before:
             # The greedy plan is the first solution: nothing that leaves is worse.
-            self.plan = greedy_plan(self.prepared)
+            self.plan = self.greedy = greedy_plan(self.prepared)
+        if is_pure_and_large(self.relaxed):
+            return self._chosen(relaxed, ideal, best_goals)
         core = self._core(relaxed) | planned(self.prepared, self.plan)
         locked = self._locked(core) if self.before else None
         if locked is not None and self._is_enough(locked[0], ideal, best_goals):
@@ -79,6 +92,25 @@ class Solver:
             return None
         comfort = self._comfort(wishes, tied)
         return self.plan, wishes + comfort
+
+    def _chosen(
+        self, relaxed: LinearAnswer, ideal: list[int], best_goals: int | None
+    ) -> tuple[Plan, list[Found]] | None:
+        """Pure choices, by the mixed-integer solver; the better of its plan and the greedy one."""
+        found = choose(self.relaxed, relaxed, self.clock.seconds_left())
+        plans = [plan for plan in (found, self.plan) if plan is not None]
+        market, brief, calendar, carers = (
+            self.prepared.market, self.prepared.brief, self.prepared.calendar, self.prepared.carers,
+        )
+        scores = [(score(market, brief, calendar, carers, plan), plan) for plan in plans if paid(market, brief, plan)]
+        if not scores:
+            return None
+        best, plan = max(scores, key=lambda pair: pair[0].rank)
+        firsts = _proven([Found("pins", 0, 0, "optimal"), Found("must_haves", best.must_haves, None, "feasible")])
+        goals = Found("goals", best.goals, best_goals, "feasible")
+        if best.must_haves != ideal[1] or best_goals is None:
+            firsts, goals = _unproven(firsts), Found("goals", best.goals, None, "feasible")
+        return plan, [*firsts, goals, Found("preferences", 0, 0, "optimal"), Found("cost", 0, None, "feasible")]
 
     # -- around the plan before -----------------------------------------------------------------------------------
 
