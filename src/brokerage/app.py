@@ -113,12 +113,13 @@ def _openapi() -> OpenAPIConfig:
         js_url="/static/vendor/swagger-ui-bundle.js",
         css_url="/static/vendor/swagger-ui.css",
         standalone_preset_js_url="/static/vendor/swagger-ui-standalone-preset.js",
+        favicon='<link rel="icon" type="image/svg+xml" href="/static/mark.svg">',
     )
     scheme = SecurityScheme(type="http", scheme="bearer", description="A token from your account page.")
     return OpenAPIConfig(
         title="Brokerage",
         version="1",
-        path="/api/docs",
+        openapi_router=Router("/api/docs", route_handlers=[], opt={"permission": PUBLIC}, include_in_schema=False),
         render_plugins=[swagger],
         components=Components(security_schemes={"bearer": scheme}),
     )
@@ -167,7 +168,6 @@ def _refuse_routes_without_permission(app: Litestar) -> None:
         for handler in getattr(route, "route_handlers", ())
         if isinstance(handler, HTTPRouteHandler)
         and "permission" not in handler.opt
-        and not route.path.startswith("/api/docs")
         and handler.http_methods != {"OPTIONS"}
     ]
     if missing:
