@@ -10,6 +10,8 @@ from brokerage.usecases.package_views import BudgetView, GoalView, NeedView, Pur
 FULL = 1000
 ATTAINED_WORDS = ((1000, "Fully met"), (750, "Mostly met"), (400, "Partly met"), (1, "A little met"), (0, "Not met"))
 BALANCED = "balanced"
+GREEDY = "greedy"
+QUICK_PLAN = "A quick plan: many people were asking at once. Work it out again to get a better one."
 BEST_OF_ITS_KIND = "Checked: no plan of this kind is better."
 GOOD_OF_ITS_KIND = "The best of this kind that we found in the time we had."
 NameOf = Callable[[str], str]
@@ -86,6 +88,8 @@ def need_views(brief: Brief, proposal: Proposal) -> tuple[NeedView, ...]:
 
 def proof_words(proposal: Proposal) -> str:
     """What is proven about the plan, for people."""
+    if proposal.style == GREEDY:
+        return QUICK_PLAN
     if proposal.style != BALANCED:
         return BEST_OF_ITS_KIND if proposal.status == "optimal" else GOOD_OF_ITS_KIND
     open_tiers = [tier.name for tier in proposal.tiers if tier.status != "optimal"]

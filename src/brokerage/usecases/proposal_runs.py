@@ -35,6 +35,8 @@ from brokerage.usecases.version_lines import lines_of
 BEAT_SECONDS = 0.5
 ALTERNATIVES = 3
 SHARE_OF_ALTERNATIVES = 1.5
+# Effort is counted, so that equal questions get equal answers; the clock cuts only where the machine is busy.
+PATIENCE = 3.0
 FAILED = "This went wrong on our side. Your plan is as it was. Try again."
 log = structlog.get_logger()
 
@@ -138,13 +140,13 @@ def _ground(workshop: Workshop, run_id: str) -> Ground:
 def _solve(workshop: Workshop, ground: Ground, brief: Brief, beat: Beat) -> list[Proposal]:
     """The best plan first, then others that differ in kind."""
     seconds = workshop.seconds
-    params = Params(time_limit_seconds=seconds, max_effort=seconds, cancel=beat.cancel)
+    params = Params(time_limit_seconds=PATIENCE * seconds, max_effort=seconds, cancel=beat.cancel)
     best = propose(ground.market, brief, params)
     if beat.cancel.is_set():
         return [best]
     beat.stage = "Looking for plans of another kind."
     seconds *= SHARE_OF_ALTERNATIVES
-    params = Params(time_limit_seconds=seconds, max_effort=seconds, cancel=beat.cancel)
+    params = Params(time_limit_seconds=PATIENCE * seconds, max_effort=seconds, cancel=beat.cancel)
     return [best, *alternatives(ground.market, brief, best, ALTERNATIVES, params)]
 
 

@@ -22,6 +22,7 @@ STYLE_TITLES = {
     "cheapest": "The lowest price",
     "ordinary_life": "More out and about with others",
     "own_help": "More by family, friends and yourself",
+    "greedy": "A quick plan",
 }
 STATE_WORDS = {
     RunState.QUEUED: "Waiting for its turn.",
