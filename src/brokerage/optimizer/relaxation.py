@@ -66,14 +66,14 @@ class Relaxation:
         if row is not None:
             self.model.row_lower[row] = _just_below(at_least)
 
-    def solve(self, weights: list[tuple[Terms, float]], seconds: float) -> LinearAnswer:
-        """Maximise the weighted sum of terms, fractions allowed."""
+    def solve(self, weights: list[tuple[Terms, float]], seconds: float, *, integers: bool = False) -> LinearAnswer:
+        """Maximise the weighted sum of terms, fractions allowed unless `integers`."""
         gain = [0.0] * len(self.model.lower)
         for terms, weight in weights:
             for column, amount in terms:
                 gain[column] += amount * weight
         self.model.gain = gain
-        return self.model.solve(seconds, integers=False)
+        return self.model.solve(seconds, integers=integers)
 
     def value(self, terms: Terms, answer: LinearAnswer) -> float:
         """What terms come to in an answer."""

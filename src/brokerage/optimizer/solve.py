@@ -21,7 +21,7 @@ from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
 from brokerage.optimizer.objective import TieredModel
-from brokerage.optimizer.plans import SAME_VISIT, Plan, pin_of, score
+from brokerage.optimizer.plans import SAME_VISIT, Plan, paid, pin_of, score
 from brokerage.optimizer.proposal import Proposal, Status, Visit
 from brokerage.optimizer.reading import hint_plan, read_plan
 from brokerage.optimizer.reasons import with_reasons
