@@ -69,7 +69,7 @@ def refuse(file: Path, errors: Sequence[RowError]) -> None:
         click.echo(f"{file.name}: {error}", err=True)
     if len(errors) > SHOWN_ERRORS:
         click.echo(f"… and {len(errors) - SHOWN_ERRORS:,} more.", err=True)
-    click.echo(f"{len(errors):,} faults. Nothing of {file.name} was stored.", err=True)
+    click.echo(f"{len(errors):,} fault{'s' if len(errors) > 1 else ''}. Nothing of {file.name} was stored.", err=True)
     sys.exit(FAULTY)
 
 
