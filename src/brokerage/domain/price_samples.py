@@ -44,7 +44,9 @@ def price_samples(prices: Prices, pack: Rulepack, workers: int = 1) -> tuple[Pri
 
 
 def hour_price(card: RateCard, week: Calendar) -> int | None:
-    """One worker on a weekday at ten for an hour, in minor units; None where the card does not sell that."""
+    """One worker on a weekday at ten for an hour, in minor units; None where the card does not sell by the hour."""
+    if any(rate.unit != "hour" for rate in card.rates):
+        return None
     _, day, start = SAMPLES[0]
     return price_visit(replace(card, valid_from=None, valid_to=None), week, day, start, 60)
 

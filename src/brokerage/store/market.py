@@ -78,6 +78,12 @@ def descriptions_of(session: Session, offer_ids: Collection[str]) -> dict[str, s
     return {row.id: row.description for row in session.execute(query)}
 
 
+def visits_behind(session: Session, provider_ids: Collection[str]) -> dict[str, int]:
+    """On how many planned visits each provider's reliability was measured."""
+    query = select(Provider.id, Provider.visits_planned).where(Provider.id.in_(provider_ids))
+    return {row.id: row.visits_planned for row in session.execute(query)}
+
+
 def rulepacks_on_sale(session: Session) -> tuple[str, ...]:
     """Under which rulepacks anything is listed, the one with most offers first."""
     query = select(Provider.rulepack).join(Offer, Offer.provider_id == Provider.id)

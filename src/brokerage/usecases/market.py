@@ -16,7 +16,7 @@ from brokerage.domain.rulepacks import Rulepack, load_rulepack
 from brokerage.optimizer import market as sale
 from brokerage.optimizer.calendar import Calendar
 from brokerage.ports.clock import Clock
-from brokerage.store.market import descriptions_of, load_market, rulepacks_on_sale
+from brokerage.store.market import descriptions_of, load_market, rulepacks_on_sale, visits_behind
 from brokerage.store.market_cache import MarketCache
 from brokerage.usecases.access import require
 from brokerage.usecases.offer_views import category_name
@@ -46,7 +46,10 @@ class MarketQuery:
 
 @dataclass(frozen=True, slots=True)
 class FoundOffer:
-    """One offer on sale. `hour_minor`: one worker on a weekday at 10 for an hour; None: not sold so."""
+    """One offer on sale. `hour_minor`: one worker on a weekday at 10 for an hour; None: not sold so.
+
+    `visits_planned`: the visits that the provider's reliability was measured on; 0: it is assumed.
+    """
 
     id: str
     service: str
@@ -57,6 +60,7 @@ class FoundOffer:
     provider_name: str
     is_self_employed: bool
     reliability_permille: int
+    visits_planned: int
     broker_interest: str
     price_words: str
     hour_minor: int | None
@@ -203,6 +207,7 @@ def _found(
     session: Session, offers: list[sale.Offer], providers: dict[str, sale.Provider], pack: Rulepack
 ) -> tuple[FoundOffer, ...]:
     descriptions = descriptions_of(session, [offer.id for offer in offers])
+    visits = visits_behind(session, {offer.provider_id for offer in offers})
     names, week = pack.band_names(), sample_week(pack)
     found = []
     for offer in offers:
@@ -218,6 +223,7 @@ def _found(
                 provider_name=provider.name,
                 is_self_employed=provider.is_self_employed,
                 reliability_permille=provider.reliability_permille,
+                visits_planned=visits[provider.id],
                 broker_interest=provider.broker_interest,
                 price_words=price_words(offer.rate_card.rates, pack.currency, names),
                 hour_minor=hour_price(offer.rate_card, week),

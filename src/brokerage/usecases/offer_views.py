@@ -31,6 +31,7 @@ class OfferLine:
     source: OfferSource
     price_words: str
     when_words: str
+    areas: tuple[str, ...]
     requests: int
     lacks: tuple[str, ...]
 
@@ -107,6 +108,7 @@ def offer_line(offer: Offer, cards: Sequence[RateCard], requests: int, today: da
         source=offer.source,
         price_words=price_words(card.rates if card else (), pack.currency, pack.band_names()),
         when_words=when_words(offer),
+        areas=offer.areas,
         requests=requests,
         lacks=_lacks(offer, cards),
     )

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Invalid, Problem
 from brokerage.domain.offers import OfferState
-from brokerage.domain.price_samples import SAMPLE_MINUTES, PriceSample
-from brokerage.domain.rate_cards import UNIT_WORDS
-from brokerage.domain.rulepacks import load_rulepack
+from brokerage.domain.price_samples import SAMPLE_MINUTES, PriceSample, price_samples
+from brokerage.domain.rate_cards import UNIT_WORDS, Prices
+from brokerage.domain.rulepacks import Rulepack, load_rulepack
 from brokerage.domain.words import SYMBOLS, count_of
 from brokerage.given import GivenActor, GivenClock, GivenSession
 from brokerage.store.offers import OfferFilter
@@ -125,7 +125,9 @@ class OfferPages(Controller):
         """The price grid, filled with the prices that hold now."""
         offer = offers.see_offer(session, actor, clock, offer_id)
         card = next((card for card in offer.cards if card.is_now), None)
-        return _price_page(offer, Form({**price_fields(card), "version": str(offer.version)}))
+        form = Form({**price_fields(card), "version": str(offer.version)})
+        samples = price_samples(Prices(card.rates, card.band_rule, card.travel_fee_minor), _pack(offer)) if card else ()
+        return _price_page(offer, form, samples=samples)
 
     @post("/{offer_id:str}/prices", permission="offer.edit", sync_to_thread=True)
     def set_prices(
@@ -135,7 +137,7 @@ class OfferPages(Controller):
         form = Form(data)
         offer = offers.see_offer(session, actor, clock, offer_id)
         try:
-            prices = prices_of_form(form, load_rulepack(offer.rulepack), _columns(offer))
+            prices = prices_of_form(form, _pack(offer), _columns(offer))
             samples = offer_prices.preview_prices(session, actor, prices)
             if form.text("action") != "save":
                 return _price_page(offer, form, samples=samples)
@@ -224,7 +226,7 @@ def _offer_page(
     context = {
         "offer": offer,
         "worker_names": [names[worker_id] for worker_id in offer.worker_ids if worker_id in names],
-        "band_names": load_rulepack(offer.rulepack).band_names(),
+        "band_names": _pack(offer).band_names(),
         "unit_words": UNIT_WORDS,
         "done": DONE.get(done, ""),
         "is_withdrawn": done == "withdrawn",
@@ -249,10 +251,13 @@ def _price_page(
     problems: tuple[Problem, ...] = (),
     samples: tuple[PriceSample, ...] = (),
 ) -> Template:
+    pack = _pack(offer)
     context = {
         "offer": offer,
         "form": form,
-        "bands": bands_of(load_rulepack(offer.rulepack)),
+        "bands": bands_of(pack),
+        "sleep_in": pack.sleep_in.band,
+        "sleep_in_shown": any(name.startswith(f"p-{pack.sleep_in.band}-") and form.text(name) for name in form.data),
         "columns": _columns(offer),
         "units": list(UNIT_WORDS.items()),
         "rules": RULES,
@@ -268,3 +273,7 @@ def _columns(offer: OfferView) -> tuple[int, ...]:
     return columns_of(next((card for card in offer.cards if card.is_now), None))
 
 
+
+
+def _pack(offer: OfferView) -> Rulepack:
+    return load_rulepack(offer.rulepack)
