@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from brokerage.optimizer.answers import answer, verified
-from brokerage.optimizer.attainment import must_haves_wanted
+from brokerage.optimizer.attainment import goals_value, must_haves_wanted
 from brokerage.optimizer.baseline import baseline, greedy_plan
 from brokerage.optimizer.brief import Brief
 from brokerage.optimizer.candidates import Prepared, prepare
@@ -21,7 +21,7 @@ from brokerage.optimizer.linear import LinearAnswer
 from brokerage.optimizer.market import Market
 from brokerage.optimizer.model import Terms
 from brokerage.optimizer.objective import TieredModel
-from brokerage.optimizer.plans import SAME_VISIT, Plan, paid, pin_of, score
+from brokerage.optimizer.plans import SAME_VISIT, Plan, goal_permille, paid, pin_of, score
 from brokerage.optimizer.proposal import Proposal, Status, Visit
 from brokerage.optimizer.reading import hint_plan, read_plan
 from brokerage.optimizer.reasons import with_reasons
@@ -83,7 +83,7 @@ class Solver:
             return self._chosen(relaxed, ideal, best_goals)
         core = self._core(relaxed) | planned(self.prepared, self.plan)
         locked = self._locked(core) if self.before else None
-        if locked is not None and self._is_enough(locked[0], ideal, best_goals):
+        if locked is not None and self._is_enough(locked[0], ideal, self._goals_hoped(locked[2], best_goals)):
             return self._settled(*locked, best_goals)
         wishes, tied = self._wishes(relaxed, core, ideal, best_goals)
         if locked is not None and (wishes is None or self._is_enough(locked[0], ideal, wishes[2].value)):
@@ -128,6 +128,15 @@ class Solver:
             locked |= set().union(*matches) if matches and all(matches) else free
         found = self._run("locked", locked, LOCKED_SHARE)
         return None if found is None or self.plan is None else (found, locked, self.plan)
+
+    def _goals_hoped(self, locked: Plan, best_goals: int | None) -> int | None:
+        """What an edit at once is held to: as much as before. With time to prove, what there can be at most."""
+        if self.params.proves or best_goals is None:
+            return best_goals
+        brief = self.prepared.brief
+        offers = {offer.id: offer for offer in self.prepared.market.offers}
+        before = goal_permille(brief, offers, Plan(tuple(self.before), locked.chosen))
+        return min(best_goals, goals_value(brief, before))
 
     def _is_enough(self, found: list[Found], ideal: list[int], goals: int | None) -> bool:
         """Whether nothing is lost by pins and must-haves and next to nothing by goals."""
