@@ -168,7 +168,7 @@ def test_a_participant_s_package_costs_what_the_catalogue_says() -> None:
     ]
     sold, _ = market_from_catalogue(read([*LINES, *community]).items, NDIS, "NSW", MONDAY)
     brief = load_brief((seeds_path() / "briefs" / "ndis-participant.json").read_bytes())
-    proposal = propose(sold, brief, Params(time_limit_seconds=2))
+    proposal = propose(sold, brief, Params(time_limit_seconds=60, max_effort=1.0))
     assert check(sold, brief, proposal) == []
     hourly = {"mornings": {7023, 9883, 12743}, "sleepover": {29760}, "hands": {19399}, "job": {8006}}
     for need, prices in hourly.items():

@@ -16,7 +16,7 @@ from brokerage.optimizer.jsonio import load_brief
 from brokerage.optimizer.validate_brief import validate_brief
 
 TOWN = generate_market("town")
-QUICK = Params(time_limit_seconds=1.5)
+QUICK = Params(time_limit_seconds=60, max_effort=1.0)
 
 
 def brief_of(name: str) -> Brief:
