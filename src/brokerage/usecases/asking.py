@@ -21,7 +21,7 @@ from brokerage.optimizer.why_not import why_not as solve_why_not
 from brokerage.ports.clock import Clock
 from brokerage.store.market_cache import MarketCache
 from brokerage.usecases.edit_words import name_in
-from brokerage.usecases.ground import ground_of
+from brokerage.usecases.ground import TURNS, ground_of
 from brokerage.usecases.package_views import AnswerView, ReasonView
 from brokerage.usecases.packages import reach_package, version_in
 from brokerage.usecases.rule_views import weekday_names
@@ -54,7 +54,8 @@ def why(
     if visit is None:
         raise NotFound()
     session.rollback()
-    answer = solve_why(plan.market, plan.brief, plan.proposal, visit_id)
+    with TURNS:
+        answer = solve_why(plan.market, plan.brief, plan.proposal, visit_id)
     title = next(need.title for need in plan.brief.needs if need.id == visit.need_id)
     return AnswerView(f"Why {title.lower()}, {_when(plan.brief, visit)}?", _why_reasons(plan, visit, answer), visit_id)
 
@@ -75,7 +76,8 @@ def why_not(
     """
     plan = _plan(session, actor, market_cache, package_id, version_id)
     session.rollback()
-    answer = solve_why_not(plan.market, plan.brief, plan.proposal, question)
+    with TURNS:
+        answer = solve_why_not(plan.market, plan.brief, plan.proposal, question)
     asked = f"Why not {_asked_words(plan, question)}?"
     if answer.is_possible and answer.price is not None:
         price = _price_words(answer.price, plan.brief.currency)

@@ -15,7 +15,7 @@ from brokerage.optimizer.proposal import Proposal
 from brokerage.optimizer.repairs import Repair
 from brokerage.ports.clock import Clock
 from brokerage.store.market_cache import MarketCache
-from brokerage.usecases.ground import Ground, ground_of
+from brokerage.usecases.ground import TURNS, Ground, ground_of
 from brokerage.usecases.package_views import ClashView, RepairView
 from brokerage.usecases.packages import reach_package, version_in
 
@@ -55,7 +55,8 @@ def see_clashes(
     version = version_in(session, package, version_id)
     brief, ground = brief_in(version), ground_of(session, market_cache, package.client, package.starts_on)
     session.rollback()
-    return clash_views(ground, brief)
+    with TURNS:
+        return clash_views(ground, brief)
 
 
 def _clash_view(clash: Clash, words: Mapping[str, str]) -> ClashView:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from threading import BoundedSemaphore
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,10 @@ from brokerage.domain.people import Client
 from brokerage.optimizer.market import Market
 from brokerage.store.market import load_market, market_revision
 from brokerage.store.market_cache import MarketCache
+
+# Answers that people wait for take turns: two cores shared by ten solves would give ten poor answers.
+AT_ONCE = 2
+TURNS = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

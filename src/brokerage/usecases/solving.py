@@ -19,7 +19,7 @@ from brokerage.optimizer.plans import broken_pins, keeps
 from brokerage.optimizer.validate_brief import validate_brief
 from brokerage.usecases.clashing import clash_views
 from brokerage.usecases.edit_words import Before
-from brokerage.usecases.ground import Ground
+from brokerage.usecases.ground import TURNS, Ground
 from brokerage.usecases.package_views import ClashView
 
 CLASH_SECONDS = 4.0
@@ -57,8 +57,9 @@ def solve_edits(
         raise Invalid("This change can't be made as it stands.", problems=listed)
     if edits and not is_stale and all(isinstance(edit, Keep) for edit in edits):
         return changed, _kept(changed, proposal)
-    revision = revise(ground.market, brief, proposal, edits)
-    _refuse_lost_pins(ground, brief, revision.brief, revision.proposal, what)
+    with TURNS:
+        revision = revise(ground.market, brief, proposal, edits)
+        _refuse_lost_pins(ground, brief, revision.brief, revision.proposal, what)
     return revision.brief, revision.proposal
 
 
