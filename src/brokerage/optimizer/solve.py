@@ -165,7 +165,7 @@ class Solver:
         if [tier.value for tier in found[:2]] != ideal or best_goals is None:
             # More pins or must-haves may be had from those left out: the bound on goals does not speak of that.
             can_prove = self._can_prove(self.everything)
-            wider = self._run("wishes of all", self.everything, PROOF_SHARE) if can_prove else None
+            wider = self._run_up("wishes of all", self.everything, found, None) if can_prove else None
             return (wider or _unproven(found)), self.everything
         tied = self.relaxed.within(relaxed, goals.value)
         better = self.relaxed.within(relaxed, goals.value + 1)
@@ -173,12 +173,23 @@ class Solver:
             return _proven(found), tied
         if not self._can_prove(core | better):
             return _bounded(found, best_goals), tied
-        wider = self._run("proof of wishes", core | better, PROOF_SHARE, best_goals=best_goals)
+        wider = self._run_up("proof of wishes", core | better, found, best_goals)
         if wider is None:
             return _bounded(found, best_goals), tied
         if wider[2].value > goals.value:
             tied = self.relaxed.within(relaxed, wider[2].value)
         return (wider if wider[2].status == "optimal" else _bounded(wider, best_goals)), tied
+
+    def _run_up(
+        self, stage: str, candidates: set[int], found: list[Found], best_goals: int | None
+    ) -> list[Found] | None:
+        """Solve the wishes on more candidates; None, and the plan as it was, where a search cut short ends lower."""
+        plan = self.plan
+        wider = self._run(stage, candidates, PROOF_SHARE, best_goals=best_goals)
+        if wider is not None and [tier.value for tier in wider] < [tier.value for tier in found]:
+            self.plan = plan
+            return None
+        return wider
 
     def _relaxed_wishes(self) -> tuple[list[int], LinearAnswer]:
         """The most pins and must-haves there can be, and the relaxed plan with the most goals that keeps so many."""
