@@ -50,7 +50,7 @@ class BadFile(click.ClickException):
 @click.option("--alternatives", type=click.IntRange(0, 4), default=0, help="Also up to so many plans of other kinds.")
 @click.option("--json", "is_json", is_flag=True, help="Print the proposal as JSON; with --alternatives a list of them.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Same seed, same plan.")
-@click.option("--time-limit", type=click.FloatRange(0.01), default=10.0, show_default=True, help="Seconds to look for.")
+@click.option("--time-limit", type=click.FloatRange(0.01), default=30.0, show_default=True, help="Seconds to look for.")
 def command(
     brief_file: Path, market_file: Path | None, alternatives: int, is_json: bool, seed: int, time_limit: float
 ) -> None:

@@ -60,7 +60,7 @@ def alternatives(
 
     A plan that is not better of its kind, or not really another (two visits at least), is left out.
     """
-    params = params or Params(max_effort=EFFORT_EACH * len(KINDS), time_limit_seconds=6.0)
+    params = params or Params(max_effort=EFFORT_EACH * len(KINDS), time_limit_seconds=30.0)
     prepared = prepare(market, brief)
     found: list[Proposal] = []
     for kind in KINDS:

@@ -13,7 +13,7 @@ from brokerage.optimizer.search import Params
 from brokerage.optimizer.solve import solve
 
 # Small gains do not turn a week upside down: one percent of the goals may stay aside to keep the rest as it was.
-AT_ONCE = Params(time_limit_seconds=1.5, max_effort=0.3, goal_slack_permille=10, proves=False)
+AT_ONCE = Params(time_limit_seconds=6.0, max_effort=0.3, goal_slack_permille=10, proves=False)
 
 
 @dataclass(frozen=True, slots=True)

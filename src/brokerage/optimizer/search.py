@@ -34,7 +34,7 @@ class Params:
     """
 
     seed: int = 1
-    time_limit_seconds: float = 5.0
+    time_limit_seconds: float = 20.0
     max_effort: float = 1.0
     style: str = "balanced"
     goal_slack_permille: int = 0

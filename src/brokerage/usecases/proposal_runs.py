@@ -36,7 +36,7 @@ BEAT_SECONDS = 0.5
 ALTERNATIVES = 3
 SHARE_OF_ALTERNATIVES = 1.5
 # Effort is counted, so that equal questions get equal answers; the clock cuts only where the machine is busy.
-PATIENCE = 3.0
+PATIENCE = 15.0
 FAILED = "This went wrong on our side. Your plan is as it was. Try again."
 log = structlog.get_logger()
 
