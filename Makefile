@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 ARGS ?=
+PRINTING := pango-1.0 pangoft2-1.0 harfbuzz-subset
 # The development lock holds everything of the runtime lock, so a checkout that has it needs no other.
 READY := $(if $(wildcard $(VENV)/dev.stamp),$(VENV)/dev.stamp,$(VENV)/runtime.stamp)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test lint soak bench coverage chromium lock vendor migration
+.PHONY: help demo setup test lint soak bench coverage chromium printing lock vendor migration
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +47,15 @@ chromium: ## find a Chromium for the browser tests, or install one where that is
 	      && $(PYTHON) -m tests.chromium; \
 	  else \
 	    echo "There is no Chromium here. Install your system's chromium, or run: $(BIN)/playwright install chromium" >&2; exit 1; \
+	  fi; }
+
+printing: ## find the libraries that make PDF pages, or install them where that is possible
+	@$(PYTHON) -c 'import sys; from ctypes.util import find_library as f; sys.exit(not all(map(f, "$(PRINTING)".split())))' || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; \
+	  else \
+	    echo "Printing needs the system libraries $(PRINTING). Everything else works without them." >&2; exit 1; \
 	  fi; }
 
 lock: $(VENV)/dev.stamp ## write the locks anew from pyproject.toml (UPGRADE=1 takes newer releases)

@@ -159,7 +159,7 @@ def test_ctrl_c_ends_with_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("name", ["brief", "market", "proposal", "edits"])
-def test_schemas_are_printed(name: str) -> None:
+def test_each_schema_is_printed_under_its_own_title(name: str) -> None:
     assert json.loads(run("schema", name).stdout)["title"] == f"brokerage {name}"
 
 
