@@ -132,7 +132,8 @@ def test_a_wish_about_needs_that_have_ended_does_not_become_a_wish_about_all() -
     goal = Goal(id="g", sentence=SAID, weight=50, position=1)
     need = Need(
         id="n", sentence=SAID, title="x", goal_ids=("g", "gone"), ways=(Way("meals", (30,)),), times_best=1,
-        times_least=0, is_must=False, windows=(Window(),), preferred=(), skills=(), workers_at_once=1, times_per_day=1, gap_minutes=0,
+        times_least=0, is_must=False, windows=(Window(),), preferred=(), skills=(),
+        workers_at_once=1, times_per_day=1, gap_minutes=0,
         position=1,
     )  # fmt: skip
     about_gone = Wish(id="w", sentence=SAID, content=WorkerWish("gender", "female", ("gone",)), position=1)

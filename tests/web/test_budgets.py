@@ -149,8 +149,8 @@ def test_a_removed_budget_can_be_put_back_unless_its_days_are_taken(
     "fields",
     [
         {"total_minor": "-5"}, {"total_minor": "NaN"}, {"total_minor": "1e20"}, {"total_minor": "5.001"},
-        {"starts_on": ""}, {"ends_on": "2026-01-01"}, {"ends_on": "tomorrow"}, {"management": "me"}, {"contingency_minor": "5200.01"},
-        {"level-hygiene": "9"}, {"level-hygiene": "x"}, {"ends_on": "2999-01-01"},
+        {"starts_on": ""}, {"ends_on": "2026-01-01"}, {"ends_on": "tomorrow"}, {"management": "me"},
+        {"contingency_minor": "5200.01"}, {"level-hygiene": "9"}, {"level-hygiene": "x"}, {"ends_on": "2999-01-01"},
     ],
 )  # fmt: skip
 def test_nonsense_in_a_budget_is_refused_with_words(

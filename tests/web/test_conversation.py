@@ -184,7 +184,7 @@ def test_weights_of_all_goals_are_saved_together(browse: Browse, cast: Cast, bas
     assert post(browser, f"{base}/weights", {f"weight-{first.id}": "101"}).status_code == 422
 
 
-def test_goals_change_places(browse: Browse, cast: Cast, base: str, session: Session) -> None:
+def test_a_goal_can_change_places_with_another(browse: Browse, cast: Cast, base: str, session: Session) -> None:
     browser = browse(cast.broker)
     add_goal(browser, base, session)
     second = add_goal(browser, base, session, "I want to dance.")
@@ -309,7 +309,7 @@ def test_for_strangers_there_is_no_conversation(browse: Browse, cast: Cast, base
 
 
 @pytest.mark.parametrize(
-    "text", ["<img src=x onerror=alert(1)>", "'; DROP TABLE goals; --", "\u202e\x00‮", "{{ 7*7 }}", "x" * 5000]
+    "text", ["<img src=x onerror=alert(1)>", "'; DROP TABLE goals; --", "\u202e\x00", "{{ 7*7 }}", "x" * 5000]
 )
 def test_hostile_words_stay_words(browse: Browse, cast: Cast, base: str, text: str) -> None:
     browser = browse(cast.broker)
@@ -322,11 +322,20 @@ def test_hostile_words_stay_words(browse: Browse, cast: Cast, base: str, text: s
 @pytest.mark.parametrize(
     "fields",
     [
-        {"times_best": "-1"}, {"times_best": "9" * 40}, {"weekdays": ["9"]}, {"weekdays": ["x", "1"]}, {"durations": "1e3"},
-        {"durations": "45, 45, 0"}, {"category": "../../etc"}, {"windows": ["noon?"], "earliest": "99:99"}, {"goal_ids": ["goa_x"]},
-        {"workers_at_once": "five"}, {"named_task": "everything"}, {"durations_1": "x", "category_1": "sitting"}, {"gap_minutes": "-5"},
+        {"times_best": "-1"},
+        {"times_best": "9" * 40},
+        {"weekdays": ["9"]},
+        {"durations": "1e3"},
+        {"durations": "45, 45, 0"},
+        {"category": "../../etc"},
+        {"windows": ["noon?"], "earliest": "99:99"},
+        {"goal_ids": ["goa_x"]},
+        {"workers_at_once": "five"},
+        {"named_task": "everything"},
+        {"durations_1": "x", "category_1": "sitting"},
+        {"gap_minutes": "-5"},
     ],
-)  # fmt: skip
+)
 def test_nonsense_in_a_need_is_refused_with_words(
     browse: Browse, cast: Cast, base: str, session: Session, fields: dict[str, object]
 ) -> None:

@@ -88,7 +88,7 @@ class BudgetPages(Controller):
     ) -> Template:
         """A budget to start from: a year at the first figure."""
         rules: Rulepack = _frame(session, actor, client_id)["rules"]
-        levels = levels_in(Form(request.query_params.dict()), rules)
+        levels = levels_in(Form(request.query_params.dict()), rules) or _newest_levels(session, actor, client_id)
         draft = budgets.suggested_budget(session, actor, clock, client_id, levels)
         return _form_page(session, actor, client_id, Form(budget_fields(draft)), None)
 
@@ -323,6 +323,10 @@ def _purses_page(
 def _current(form: Form, budget: BudgetView | None, error: BrokerageError | None) -> str:
     """The version to save over: after a clash the newest, so that saving once more is a choice."""
     return str(budget.version) if budget and isinstance(error, Conflict) else form.text("version")
+
+
+def _newest_levels(session: Session, actor: Actor, client_id: str) -> dict[str, int]:
+    return next((budget.levels for budget in budgets.list_budgets(session, actor, client_id) if budget.levels), {})
 
 
 def _found(session: Session, actor: Actor, client_id: str, budget_id: str) -> BudgetView:

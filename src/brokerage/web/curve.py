@@ -48,12 +48,8 @@ def draw_curve(rules: PointsRules, figure: IndicativeBudget) -> Curve:
     knots.append((most_points, knots[-1][1]))
     return Curve(
         line=" ".join(f"{x(points)},{y(minor)}" for points, minor in knots),
-        points_ticks=tuple(Tick(x(value), value) for value in _steps(most_points)),
-        money_ticks=tuple(Tick(y(value), value) for value in _steps(most_minor)),
+        points_ticks=tuple(Tick(x(knot.points), knot.points) for knot in rules.knots),
+        money_ticks=tuple(Tick(y(most_minor * step // STEPS), most_minor * step // STEPS) for step in range(STEPS + 1)),
         x=x(figure.points),
         y=y(figure.weekly_minor),
     )
-
-
-def _steps(most: int) -> list[int]:
-    return [most * step // STEPS for step in range(STEPS + 1)]

@@ -17,11 +17,11 @@ PARTS: dict[str, tuple[int, int]] = {
     "night": (1320, 1860),
 }
 PART_WORDS = (
-    ("morning", "Morning", "7am to noon"),
-    ("midday", "Midday", "11:30am to 2pm"),
-    ("afternoon", "Afternoon", "noon to 5pm"),
-    ("evening", "Evening", "5pm to 10pm"),
-    ("night", "Night", "10pm to 7am"),
+    ("morning", "Morning, 7am to noon"),
+    ("midday", "Midday, 11:30am to 2pm"),
+    ("afternoon", "Afternoon, noon to 5pm"),
+    ("evening", "Evening, 5pm to 10pm"),
+    ("night", "Night, 10pm to 7am"),
 )
 WHOLE_DAY = (0, DAY_MINUTES)
 
