@@ -43,7 +43,7 @@ ICONS = (
     "users", "wallet",
     # what one does
     "arrow-down", "arrow-left", "arrow-left-right", "arrow-right", "arrow-up", "ban", "check", "download", "eye",
-    "log-out", "minus", "move", "pencil", "pin", "plus", "printer", "redo-2", "refresh-cw", "search", "send",
+    "log-in", "log-out", "minus", "move", "pencil", "pin", "plus", "printer", "redo-2", "refresh-cw", "search", "send",
     "share-2", "timer", "trash-2", "undo-2", "upload", "x",
     # what is so
     "bell", "calendar", "calendar-days", "circle-alert", "circle-check", "circle-help", "circle-x", "clock",

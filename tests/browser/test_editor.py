@@ -100,6 +100,7 @@ def test_a_visit_moves_in_place_and_undo_brings_it_back(editor: Page, screenshot
     row.get_by_role("button", name="Move", exact=True).click()
     expect(editor.locator("#last-change")).to_contain_text(f"to {shown}")
     expect(row.locator("a.cell").first).to_contain_text(shown)
+    editor.evaluate("scrollTo(0, 0)")
     screenshot(editor, "editor-desktop")
 
     editor.locator("#undo").click()

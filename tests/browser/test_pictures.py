@@ -24,7 +24,7 @@ def test_an_offer_shows_its_rate_card_with_what_sample_visits_cost(
 ) -> None:
     sign_in(page, EMAILS["provider"])
     page.goto("/offers")
-    page.locator("main a[href^='/offers/']:not([href$=new])").first.click()
-    page.get_by_role("link", name="Prices").first.click()
+    page.locator("main h2 a[href^='/offers/']").first.click()
+    expect(page.get_by_role("heading", name="Prices", exact=True)).to_be_visible()
     expect(page.locator("main")).to_contain_text("£")
     screenshot(page, "rate-card")

@@ -62,6 +62,9 @@ class Row:
             return "Every day"
         if len(self.cells) == WEEK and set(names) == set(WEEKDAYS[:5]):
             return "Every weekday"
+        free = [cell.name for cell in self.cells if not cell.visits]
+        if len(self.cells) == WEEK and len(free) == 1:
+            return f"Every day but {free[0]}"
         return listed(list(dict.fromkeys(names)))
 
     @property

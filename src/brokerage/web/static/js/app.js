@@ -38,6 +38,10 @@
     const near = trail.map((id) => document.getElementById(id)).find(Boolean);
     focusOn(near && (near.matches(pressable) ? near : near.querySelector(pressable)) || document.querySelector("#main [data-focus], #main h1"));
   });
+  // What was refused is not a place to come back to: the address stays that of the page it was asked from.
+  document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+    if (event.detail.xhr.status >= 400) Object.assign(event.detail.history, { type: "replace", path: location.pathname + location.search });
+  });
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, () => say("That did not work. Check your connection and try again."));
   }
