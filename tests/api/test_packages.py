@@ -137,6 +137,20 @@ def test_a_wish_that_clashes_says_with_which_others(broker: Browser, plans: Plan
     assert refused.json()["problems"][0]["message"] == "Moved Monday’s getting up to 10pm"
 
 
+def test_why_why_not_who_else_and_what_clashes(broker: Browser, plans: Plans) -> None:
+    package = propose(broker, plans)
+    base, version_id = f"/api/v1/packages/{package['package_id']}", package["version"]["version_id"]
+    visit = f"{base}/versions/{version_id}/visits/{package['week']['days'][0]['lines'][0]['visit_id']}"
+
+    assert broker.get(f"{visit}/why").json()["question"].startswith("Why getting up, Monday at ")
+    assert {choice["worker_id"] for choice in broker.get(f"{visit}/choices").json()["choices"]} >= {"cleo"}
+    assert broker.get(f"{base}/versions/{version_id}/clashes").json() == []
+    asked = broker.post(f"{base}/why-not", json={"version_id": version_id, "target": "provider", "target_id": "birch"})
+    assert (asked.status_code, asked.json()["question"]) == (200, "Why not Birch Care?")
+    wrong = broker.post(f"{base}/why-not", json={"version_id": version_id, "target": "moon"})
+    assert wrong.status_code in {400, 422}
+
+
 def test_a_question_is_asked_answered_and_settled(broker: Browser, call_api: CallApi, plans: Plans) -> None:
     package = propose(broker, plans)
     client = call_api(plans.cast.client_person, Role.CLIENT)

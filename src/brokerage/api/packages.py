@@ -1,31 +1,15 @@
-"""Packages as JSON: the week, its versions, edits that are solved around the rest, and decisions on exact versions."""
-
-from typing import Annotated, Literal
+"""Packages as JSON: the week, its versions, edits that are solved around the rest."""
 
 import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, RawBody
-from msgspec import Meta
 
 from brokerage.api.bodies import Body, read_edits, read_strictly, refusals
 from brokerage.api.proposals import HeadSeen
-from brokerage.domain.approvals import Decision, DecisionWay
-from brokerage.domain.people import Role
 from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSession
 from brokerage.optimizer.edits import Edit
-from brokerage.optimizer.why_not import Question
-from brokerage.usecases import approvals, asking, package_edits, packages
-from brokerage.usecases.approvals import Recorded
-from brokerage.usecases.clashing import see_clashes
-from brokerage.usecases.package_views import (
-    AnswerView,
-    ClashView,
-    ComparisonView,
-    HistoryView,
-    PackageSummary,
-    PackageView,
-)
-from brokerage.usecases.visit_choices import VisitChoices, visit_choices
+from brokerage.usecases import package_edits, packages
+from brokerage.usecases.package_views import ComparisonView, HistoryView, PackageSummary, PackageView
 
 CHANGES = refusals(409, 422)
 
@@ -57,37 +41,8 @@ class NameRequest(Body, frozen=True):
     name: str
 
 
-class DecisionRequest(Body, frozen=True):
-    """A decision on exactly the version with this hash, with words where there is something to say."""
-
-    content_hash: str
-    words: str = ""
-
-
-class RecordedRequest(Body, frozen=True):
-    """A decision told to the broker: what, how it was told, in what role, and for a supporter who."""
-
-    content_hash: str
-    decision: Decision
-    way: DecisionWay
-    decided_as: Role = Role.CLIENT
-    supporter_id: str | None = None
-    words: str = ""
-
-
-class WhyNotRequest(Body, frozen=True):
-    """Why not this provider, worker, offer or category, or (target `time`) this day or start? What is null: any."""
-
-    version_id: str
-    target: Literal["provider", "worker", "offer", "category", "time"]
-    target_id: str = ""
-    need_id: str | None = None
-    day: Annotated[int, Meta(ge=0, le=13)] | None = None
-    start_minute: Annotated[int, Meta(ge=0, le=1439)] | None = None
-
-
 class PackagesApi(Controller):
-    """See, change, send and decide."""
+    """See and change."""
 
     path = "/packages"
     tags = ("packages",)
@@ -130,80 +85,6 @@ class PackagesApi(Controller):
     ) -> ComparisonView:
         """What differs between two versions."""
         return packages.compare_versions(session, actor, clock, package_id, before, after)
-
-    @get(
-        "/{package_id:str}/versions/{version_id:str}/visits/{visit_id:str}/why",
-        permission="package.ask",
-        sync_to_thread=True,
-        responses=refusals(),
-    )
-    def why(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        market_cache: GivenMarketCache,
-        package_id: FromPath[str],
-        version_id: FromPath[str],
-        visit_id: FromPath[str],
-    ) -> AnswerView:
-        """Why a visit is in the plan, and what the next best would change."""
-        return asking.why(session, actor, clock, market_cache, package_id, version_id, visit_id)
-
-    @get(
-        "/{package_id:str}/versions/{version_id:str}/visits/{visit_id:str}/choices",
-        permission="package.see",
-        sync_to_thread=True,
-        responses=refusals(),
-    )
-    def choices(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        market_cache: GivenMarketCache,
-        package_id: FromPath[str],
-        version_id: FromPath[str],
-        visit_id: FromPath[str],
-    ) -> VisitChoices:
-        """Who else could come at that time, and who does this but is not free then."""
-        return visit_choices(session, actor, clock, market_cache, package_id, version_id, visit_id)
-
-    @get(
-        "/{package_id:str}/versions/{version_id:str}/clashes",
-        permission="package.see",
-        sync_to_thread=True,
-        responses=refusals(),
-    )
-    def clashes(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        market_cache: GivenMarketCache,
-        package_id: FromPath[str],
-        version_id: FromPath[str],
-    ) -> tuple[ClashView, ...]:
-        """Which wishes stand in the way of a must-have, the smallest sets, and what would resolve each."""
-        return see_clashes(session, actor, clock, market_cache, package_id, version_id)
-
-    @post(
-        "/{package_id:str}/why-not", permission="package.ask", sync_to_thread=True, status_code=200, responses=CHANGES
-    )
-    def why_not(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        market_cache: GivenMarketCache,
-        package_id: FromPath[str],
-        data: JSONBody[WhyNotRequest],
-        body: RawBody,
-    ) -> AnswerView:
-        """What it would change to have that, or which of the person's own sentences stand in the way."""
-        asked = read_strictly(body, type(data))
-        question = Question(asked.target, asked.target_id, asked.need_id, asked.day, asked.start_minute)
-        return asking.why_not(session, actor, clock, market_cache, package_id, asked.version_id, question)
 
     @post("/{package_id:str}/edits", permission="package.edit", sync_to_thread=True, responses=CHANGES)
     def edit(
@@ -287,88 +168,3 @@ class PackagesApi(Controller):
         """Give a version a name."""
         asked = read_strictly(body, type(data))
         return package_edits.name_version(session, actor, clock, package_id, version_id, asked.name)
-
-    @post("/{package_id:str}/send", permission="package.send", sync_to_thread=True, status_code=200, responses=CHANGES)
-    def send(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        package_id: FromPath[str],
-        data: JSONBody[HeadSeen],
-        body: RawBody,
-    ) -> PackageView:
-        """Ask the client to decide on the head."""
-        seen = read_strictly(body, type(data))
-        return approvals.send_version(session, actor, clock, package_id, seen.expected_version_id)
-
-    @post(
-        "/{package_id:str}/approve",
-        permission="package.approve",
-        sync_to_thread=True,
-        status_code=200,
-        responses=CHANGES,
-    )
-    def approve(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        package_id: FromPath[str],
-        data: JSONBody[DecisionRequest],
-        body: RawBody,
-    ) -> PackageView:
-        """Yes to exactly the version with this hash."""
-        said = read_strictly(body, type(data))
-        return approvals.approve_version(session, actor, clock, package_id, said.content_hash, said.words)
-
-    @post(
-        "/{package_id:str}/send-back",
-        permission="package.approve",
-        sync_to_thread=True,
-        status_code=200,
-        responses=CHANGES,
-    )
-    def send_back(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        package_id: FromPath[str],
-        data: JSONBody[DecisionRequest],
-        body: RawBody,
-    ) -> PackageView:
-        """No, not like this; `words` say what should change."""
-        said = read_strictly(body, type(data))
-        return approvals.send_back(session, actor, clock, package_id, said.content_hash, said.words)
-
-    @post("/{package_id:str}/dissent", permission="package.ask", sync_to_thread=True, responses=CHANGES)
-    def dissent(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        package_id: FromPath[str],
-        data: JSONBody[DecisionRequest],
-        body: RawBody,
-    ) -> PackageView:
-        """A no that stays in the record beside someone else's yes."""
-        said = read_strictly(body, type(data))
-        return approvals.dissent(session, actor, clock, package_id, said.content_hash, said.words)
-
-    @post("/{package_id:str}/decisions", permission="package.record", sync_to_thread=True, responses=CHANGES)
-    def record(
-        self,
-        session: GivenSession,
-        actor: GivenActor,
-        clock: GivenClock,
-        package_id: FromPath[str],
-        data: JSONBody[RecordedRequest],
-        body: RawBody,
-    ) -> PackageView:
-        """Write down a decision that was told by phone, on paper or in person."""
-        told = read_strictly(body, type(data))
-        recorded = Recorded(told.way, told.decided_as, told.supporter_id)
-        return approvals.record_decision(
-            session, actor, clock, package_id, told.content_hash, told.decision, recorded, told.words
-        )

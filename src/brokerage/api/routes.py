@@ -3,6 +3,8 @@
 from litestar.types import ControllerRouterHandler
 
 from brokerage.api.account import AccountApi
+from brokerage.api.approvals import ApprovalsApi
+from brokerage.api.asking import AskingApi
 from brokerage.api.availability import AvailabilityApi
 from brokerage.api.budgets import BudgetsApi
 from brokerage.api.challenges import ChallengesApi
@@ -33,6 +35,8 @@ def routes() -> list[ControllerRouterHandler]:
         FunderApi,
         RunsApi,
         PackagesApi,
+        ApprovalsApi,
+        AskingApi,
         ChallengesApi,
         MarketApi,
         OffersApi,
