@@ -21,6 +21,8 @@ demo: $(READY) ## set up what is missing, load demo data and serve on http://127
 setup: $(VENV)/dev.stamp ## install everything for development into .venv
 
 test: $(VENV)/dev.stamp lint ## lint, types, stairs, then every test on SQLite, PostgreSQL and in a browser
+	@for need in chromium printing; do \
+	  $(MAKE) --no-print-directory $$need PYTHON=$(BIN)/python || [ -z "$$BROKERAGE_REQUIRE_ALL" ] || exit 1; done
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: $(VENV)/dev.stamp ## style, types, the direction of imports, templates

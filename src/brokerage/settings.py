@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     sign_in_link_minutes: int = 30
     sign_in_links_per_hour: int = 5
     notifications: str = "offline"
-    solver_seconds: float = Field(default=1.0, description="effort for one plan: seconds on a machine with nothing else to do")
+    solver_seconds: float = Field(default=1.0, description="effort for one plan, about two quiet seconds each")
     solver_threads: int = 2
     solver_queue_limit: int = 50
     log_level: str = "INFO"
