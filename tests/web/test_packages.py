@@ -139,8 +139,36 @@ def test_the_printed_week_is_one_tagged_page(browse: Browse, plans: Plans, propo
     assert answer.headers["content-type"] == "application/pdf"
     sheet = PdfReader(BytesIO(answer.content))
     assert len(sheet.pages) == 1
-    assert b"/Marked true" in answer.content
+    assert "True" in str(sheet.root_object["/MarkInfo"].get_object())
     assert "Ring Bea Broker: 01632 960000" in " ".join(sheet.pages[0].extract_text().split())
+
+
+def test_a_client_says_no_beside_someone_elses_yes(browse: Browse, plans: Plans, proposed: PackageView) -> None:
+    broker = browse(plans.cast.broker)
+    post(broker, address(proposed, "/send"), {"version_id": proposed.version.version_id})
+    seen = {"content_hash": proposed.version.content_hash}
+    supporter = browse(plans.cast.supporter)
+    assert post(supporter, address(proposed, "/approve"), {**seen, "words": ""}).status_code == 302
+
+    client = browse(plans.cast.client_person)
+    assert "I do not agree" in text_of(client.get("/my-week"))
+    refused = post(client, address(proposed, "/disagree"), {**seen, "words": ""})
+    assert refused.status_code == 422
+    assert post(client, address(proposed, "/disagree"), {**seen, "words": "Not in the mornings."}).status_code == 302
+    history = text_of(broker.get(address(proposed, "/history")))
+    assert "Sam Supporter said yes" in history
+    assert "Not in the mornings." in history
+
+
+def test_a_broker_writes_down_a_yes_that_came_by_phone(browse: Browse, plans: Plans, proposed: PackageView) -> None:
+    broker = browse(plans.cast.broker)
+    post(broker, address(proposed, "/send"), {"version_id": proposed.version.version_id})
+    assert "Write down what was said" in text_of(broker.get(address(proposed)))
+    page = broker.get(address(proposed, "/decide"))
+    assert "Ana Client" in text_of(page)
+    said = {"content_hash": proposed.version.content_hash, "decided_by": "client", "way": "phone", "words": ""}
+    agreed = post(broker, address(proposed, "/approve"), said, follow=True)
+    assert "Approved" in text_of(agreed)
 
 
 def test_hostile_words_stay_words(browse: Browse, plans: Plans, proposed: PackageView) -> None:
