@@ -1,48 +1,29 @@
 """Pages of asking the solver: the question, the wait, what came of it, other ways."""
 
-from concurrent.futures import Executor
 from typing import Any
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.orm import Session
 
 from brokerage.domain.access import Actor
 from brokerage.domain.errors import Conflict, Invalid
-from brokerage.given import (
-    GivenActor,
-    GivenClock,
-    GivenEngines,
-    GivenMarketCache,
-    GivenSession,
-    GivenSettings,
-    GivenSolver,
-)
+from brokerage.given import GivenActor, GivenClock, GivenMarketCache, GivenSession, GivenWorkshop
 from brokerage.usecases import clients, package_edits, packages, proposals
 from brokerage.usecases.package_views import RunView
-from brokerage.usecases.proposal_runs import Workshop, submit_run
+from brokerage.usecases.proposal_runs import submit_after_commit
 from brokerage.web.forms import Form, FormBody
 from brokerage.web.package_context import plan_context
 from brokerage.web.package_forms import edits_in_json
 
 UNPROCESSABLE, CONFLICT = 422, 409
-GivenWorkshop = NamedDependency[SkipValidation[Workshop]]
-
-
-def provide_workshop(
-    engines: GivenEngines, clock: GivenClock, market_cache: GivenMarketCache, settings: GivenSettings
-) -> Workshop:
-    """What a run is worked on with."""
-    return Workshop(engines, clock, market_cache, settings.solver_seconds)
 
 
 class ProposalPages(Controller):
     """Ask, wait, choose."""
 
     include_in_schema = False
-    dependencies = {"workshop": Provide(provide_workshop, sync_to_thread=False)}  # noqa: RUF012 - Litestar's own form
 
     @get("/clients/{client_id:str}/plan", permission="package.see", sync_to_thread=True)
     def plan(
@@ -61,8 +42,6 @@ class ProposalPages(Controller):
         actor: GivenActor,
         clock: GivenClock,
         workshop: GivenWorkshop,
-        solver: GivenSolver,
-        settings: GivenSettings,
         client_id: FromPath[str],
         data: FormBody,
     ) -> Redirect | Template:
@@ -72,12 +51,12 @@ class ProposalPages(Controller):
             starts_on = form.date("starts_on")
             form.check()
             run = proposals.start_run(
-                session, actor, clock, client_id, starts_on=starts_on, queue_limit=settings.solver_queue_limit
+                session, actor, clock, client_id, starts_on=starts_on, queue_limit=workshop.queue_limit
             )
         except (Invalid, Conflict) as error:
             session.rollback()
             return _first_page(session, actor, client_id, error, form.text("starts_on"))
-        _after_commit(session, solver, workshop, run)
+        submit_after_commit(session, workshop, run)
         return Redirect(f"/runs/{run.run_id}")
 
     @get("/runs/{run_id:str}", permission="package.see", sync_to_thread=True)
@@ -101,13 +80,11 @@ class ProposalPages(Controller):
         actor: GivenActor,
         clock: GivenClock,
         workshop: GivenWorkshop,
-        solver: GivenSolver,
-        settings: GivenSettings,
         run_id: FromPath[str],
     ) -> Redirect:
         """The same question anew."""
-        run = proposals.run_again(session, actor, clock, run_id, settings.solver_queue_limit)
-        _after_commit(session, solver, workshop, run)
+        run = proposals.run_again(session, actor, clock, run_id, workshop.queue_limit)
+        submit_after_commit(session, workshop, run)
         return Redirect(f"/runs/{run.run_id}")
 
     @post("/runs/{run_id:str}/use", permission="package.edit", sync_to_thread=True)
@@ -161,8 +138,6 @@ class ProposalPages(Controller):
         actor: GivenActor,
         clock: GivenClock,
         workshop: GivenWorkshop,
-        solver: GivenSolver,
-        settings: GivenSettings,
         package_id: FromPath[str],
     ) -> Redirect:
         """A new proposal for a package that there is, with what was decided kept."""
@@ -173,15 +148,10 @@ class ProposalPages(Controller):
             clock,
             view.client_id,
             starts_on=view.week.starts_on,
-            queue_limit=settings.solver_queue_limit,
+            queue_limit=workshop.queue_limit,
         )
-        _after_commit(session, solver, workshop, run)
+        submit_after_commit(session, workshop, run)
         return Redirect(f"/runs/{run.run_id}")
-
-
-def _after_commit(session: Session, solver: Executor, workshop: Workshop, run: RunView) -> None:
-    """The solver's threads may only look for the run once it is stored."""
-    session.info.setdefault("after_commit", []).append(lambda: submit_run(solver, workshop, run.run_id))
 
 
 def _first_page(
