@@ -33,7 +33,7 @@ SLOTS = (SlotDraft(weekday=0, from_minute=600, to_minute=660),)
 
 def a_need(**changes: Any) -> NeedDraft:
     """A need with nothing wrong."""
-    good = {
+    good: dict[str, Any] = {
         "sentence": "I want a bath.", "title": "A bath",
         "ways": (WayDraft(category="personal_care", durations=(30, 45)),), "goal_ids": ("g",), "times_best": 3,
     }  # fmt: skip

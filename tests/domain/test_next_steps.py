@@ -1,5 +1,6 @@
 """Whose turn it is."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -8,7 +9,7 @@ from brokerage.domain.budgets import BudgetState
 from brokerage.domain.next_steps import Progress, Stage, WaitsFor, next_step
 from brokerage.domain.packages import VersionState
 
-FULL = {"sentences": 3, "goals": 1, "needs": 1, "budget": BudgetState.FINAL}
+FULL = Progress(sentences=3, goals=1, needs=1, budget=BudgetState.FINAL)
 
 
 @pytest.mark.parametrize(
@@ -18,13 +19,13 @@ FULL = {"sentences": 3, "goals": 1, "needs": 1, "budget": BudgetState.FINAL}
         (Progress(sentences=1), Stage.GOALS, WaitsFor.BROKER),
         (Progress(sentences=1, goals=1), Stage.NEEDS, WaitsFor.BROKER),
         (Progress(sentences=1, goals=1, needs=1), Stage.BUDGET, WaitsFor.BROKER),
-        (Progress(**FULL), Stage.PROPOSE, WaitsFor.BROKER),
-        (Progress(**FULL, version=VersionState.DRAFT), Stage.FINISH, WaitsFor.BROKER),
-        (Progress(**FULL, version=VersionState.DRAFT, is_stale=True), Stage.PROPOSE, WaitsFor.BROKER),
-        (Progress(**FULL, version=VersionState.SENT), Stage.DECIDE, WaitsFor.CLIENT),
-        (Progress(**FULL, version=VersionState.SENT_BACK), Stage.FINISH, WaitsFor.BROKER),
-        (Progress(**FULL, version=VersionState.APPROVED), Stage.DONE, WaitsFor.NOBODY),
-        (Progress(**FULL, version=VersionState.SENT, open_challenges=2), Stage.ANSWER, WaitsFor.BROKER),
+        (FULL, Stage.PROPOSE, WaitsFor.BROKER),
+        (replace(FULL, version=VersionState.DRAFT), Stage.FINISH, WaitsFor.BROKER),
+        (replace(FULL, version=VersionState.DRAFT, is_stale=True), Stage.PROPOSE, WaitsFor.BROKER),
+        (replace(FULL, version=VersionState.SENT), Stage.DECIDE, WaitsFor.CLIENT),
+        (replace(FULL, version=VersionState.SENT_BACK), Stage.FINISH, WaitsFor.BROKER),
+        (replace(FULL, version=VersionState.APPROVED), Stage.DONE, WaitsFor.NOBODY),
+        (replace(FULL, version=VersionState.SENT, open_challenges=2), Stage.ANSWER, WaitsFor.BROKER),
         (Progress(3, 1, 1, BudgetState.INDICATIVE, VersionState.APPROVED), Stage.SETTLE, WaitsFor.BROKER),
     ],
 )

@@ -20,7 +20,7 @@ from brokerage.domain.people import Role
 from brokerage.settings import Settings
 from brokerage.store.engine import Engines, session_scope
 from brokerage.store.market_cache import MarketCache
-from brokerage.store.people import person_by_email
+from brokerage.store.people import actor_of, live_roles, person_by_email
 from brokerage.usecases import audit, sign_in
 from brokerage.wiring import Wiring
 from tests.cast import Browser, Inbox, SetClock, post
@@ -56,9 +56,9 @@ class House:
         with session_scope(self.wiring.engines.write) as session:
             person = person_by_email(session, email)
             assert person is not None, email
-            choice = sign_in.live_roles(session, person.id, self.wiring.clock.now())
+            choice = live_roles(session, person.id, self.wiring.clock.now())
             organisation_id = next(organisation for found, organisation in choice if found is role)
-            actor = sign_in.actor_of(session, person.id, role, organisation_id, self.wiring.clock.now())
+            actor = actor_of(session, person.id, role, organisation_id, self.wiring.clock.now())
             assert actor is not None, email
             secret = sign_in.make_token(session, actor, self.wiring.clock, "journey")
         made.headers["Authorization"] = f"Bearer {secret}"
@@ -110,8 +110,9 @@ def propose(broker: Browser, program: Browser, client: str) -> dict[str, Any]:
     answer = done(post(broker, f"/clients/{client}/propose", {"starts_on": ""}))
     address = answer.headers["Location"]
     done(broker.get(address))
+    run: dict[str, Any] = {}
     for _ in range(600):
-        run: dict[str, Any] = program.get(f"/api/v1{address}").json()
+        run = program.get(f"/api/v1{address}").json()
         if run["is_over"]:
             done(broker.get(address))
             return run

@@ -6,6 +6,7 @@ import pytest
 
 from brokerage.optimizer import (
     BanTarget,
+    Edit,
     EditRefused,
     Keep,
     LetGo,
@@ -36,7 +37,7 @@ def test_a_kept_visit_is_the_same_after_every_other_edit() -> None:
     others = [v for v in PLAN.visits if v.provider_id not in (None, PAID.provider_id)]
     purse = BRIEF.purses[0]
     ban = BanTarget("provider", others[0].provider_id or "")
-    edits = [Keep((PAID.id,)), ban, SetPurse(purse.id, purse.amount_minor)]
+    edits: list[Edit] = [Keep((PAID.id,)), ban, SetPurse(purse.id, purse.amount_minor)]
     revision = revise(MARKET, BRIEF, PLAN, edits, AT_ONCE)
     kept = next(visit for visit in revision.proposal.visits if visit.id == PAID.id)
     assert placing(kept) == placing(PAID)

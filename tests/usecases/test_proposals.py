@@ -1,6 +1,7 @@
 """Asking for proposals, in the background, through stops and kills."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
@@ -173,12 +174,13 @@ def test_another_brokerage_sees_nothing_of_a_run(plans: Plans) -> None:
     run = start_run(plans.session, plans.actor(Role.BROKER), plans.clock, plans.cast.client.id)
     stranger = actor_for(plans.session, plans.clock, plans.cast.other_broker, Role.BROKER, plans.cast.other_brokerage)
 
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: see_run(plans.session, stranger, plans.clock, run.run_id),
         lambda: cancel_run(plans.session, stranger, plans.clock, run.run_id),
         lambda: start_run(plans.session, stranger, plans.clock, plans.cast.client.id),
         lambda: see_run(plans.session, stranger, plans.clock, "run_missing"),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotFound):
             attempt()
 

@@ -87,10 +87,10 @@ def test_a_budget_is_split_into_purses_and_made_final_with_a_reason(
     page = post(browser, f"{base}/{budget.id}/purses", SPLIT, follow=True).text
     assert "Purses saved." in page
     assert "Only for: Job coach" in page
-    page = post(browser, f"{base}/{budget.id}/final", {"version": "2"})
-    assert page.status_code == 422
-    assert 'href="#f-reason"' in page.text
-    assert 'id="f-reason"' in page.text
+    refused = post(browser, f"{base}/{budget.id}/final", {"version": "2"})
+    assert refused.status_code == 422
+    assert 'href="#f-reason"' in refused.text
+    assert 'id="f-reason"' in refused.text
     page = post(
         browser, f"{base}/{budget.id}/final", {"version": "2", "reason": "Agreed by the panel."}, follow=True
     ).text
@@ -140,9 +140,9 @@ def test_a_removed_budget_can_be_put_back_unless_its_days_are_taken(
     assert "It is back." in post(browser, f"{base}/{first.id}/restore", {}, follow=True).text
     post(browser, f"{base}/{first.id}/remove", {})
     post(browser, f"{base}/new", YEAR | {"starts_on": "2027-01-04"})
-    page = post(browser, f"{base}/{first.id}/restore", {})
-    assert page.status_code == 422
-    assert "There is a budget from 2027-01-04" in page.text
+    refused = post(browser, f"{base}/{first.id}/restore", {})
+    assert refused.status_code == 422
+    assert "There is a budget from 2027-01-04" in refused.text
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def add_goal(browser: Browser, base: str, session: Session, sentence: str = "I w
     """A goal, by its form."""
     answer = post(browser, f"{base}/goals/new", {"sentence": sentence, "weight": "90"})
     assert answer.status_code in {302, 303}, answer.text
-    return one(session, select(Goal).join(Sentence).where(Sentence.text == sentence))
+    goal: Goal = one(session, select(Goal).join(Sentence).where(Sentence.text == sentence))
+    return goal
 
 
 def test_an_empty_conversation_says_how_to_begin(browse: Browse, cast: Cast, base: str) -> None:

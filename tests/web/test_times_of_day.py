@@ -18,8 +18,11 @@ def test_parts_of_the_day_come_back_as_the_same_times(parts: list[str], days: tu
     windows = retyped(windows_of(stretches(parts, None, None), days), tuple[Window, ...])
     fields = fields_of_windows(windows)
     assert fields is not None
-    assert tuple(map(int, fields["weekdays"])) == days
-    assert retyped(windows_of(stretches(fields["windows"], None, None), days), tuple[Window, ...]) == windows
+    weekdays, names = fields["weekdays"], fields["windows"]
+    assert isinstance(weekdays, list)
+    assert isinstance(names, list)
+    assert tuple(map(int, weekdays)) == days
+    assert retyped(windows_of(stretches(names, None, None), days), tuple[Window, ...]) == windows
 
 
 @given(st.integers(0, 95), st.integers(0, 96), DAYS)

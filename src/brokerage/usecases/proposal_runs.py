@@ -33,7 +33,7 @@ from brokerage.usecases.proposals import LEASE, QUEUE_LIMIT, keep_option
 from brokerage.usecases.version_lines import lines_of
 
 BEAT_SECONDS = 0.5
-ALTERNATIVES = 3
+ALTERNATIVES = 4
 SHARE_OF_ALTERNATIVES = 1.5
 # Effort is counted, so that equal questions get equal answers; the clock cuts only where the machine is busy.
 PATIENCE = 15.0
