@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from brokerage_offline.notifications import OfflineNotifier
 
 from brokerage.ports.notifications import Message, Notifier
+from brokerage_offline.notifications import OfflineNotifier
 
 Delivered = Callable[[], list[str]]
 Adapter = tuple[Notifier, Delivered]
