@@ -17,6 +17,7 @@ def package_of(broker: Browser, client_id: str) -> dict[str, Any]:
     """What the solver proposes for the client."""
     asked = broker.post(f"/api/v1/clients/{client_id}/runs", json={"starts_on": MONDAY.isoformat()})
     assert asked.status_code == 202, asked.text
+    run: dict[str, Any] = {}
     for _ in range(300):
         run = broker.get(asked.headers["Location"]).json()
         if run["is_over"]:
